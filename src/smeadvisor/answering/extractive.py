@@ -1,0 +1,187 @@
+"""Answers in the documents' own words: the sentences, list items and table rows that fit best.
+
+Knows sentences, items and rows; knows no document's wording.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from smeadvisor.domain.answers import Citation, DraftClaim, Evidence, Hit
+from smeadvisor.domain.documents import BlockKind, Cell, Passage
+from smeadvisor.text.sentences import Statement, statements
+from smeadvisor.text.words import coverage, stems
+
+Similarity = Callable[[str, Sequence[str]], Sequence[float]]
+
+_SEVERAL = re.compile(
+    r"\b(?:what|which|who|name|list|give)\b.*\b(?:are|were|do|does|list|\w{3,}s)\b", re.IGNORECASE
+)
+# Statements that are compared by meaning; more cost time and were never chosen.
+_COMPARED = 24
+# A further statement must come this near to the best one to be worth reading.
+_NEAR = 0.85
+_MOST_SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    passage: Passage
+    statement: Statement
+    rank: int
+    score: float = 0.0
+
+    @property
+    def text(self) -> str:
+        if self.passage.cells:
+            return self.passage.searchable_text.rsplit("\n", 1)[-1]
+        return self.passage.text[self.statement.start : self.statement.end]
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """The same words in two overlapping passages are one candidate."""
+        start = self.passage.start
+        return self.passage.document_id, start + self.statement.start, start + self.statement.end
+
+
+class ExtractiveAnswerer:
+    """`similarity` compares a question with texts by meaning, `weight` says how telling a stem is."""
+
+    def __init__(
+        self, similarity: Similarity, weight: Callable[[str], float], words: int
+    ) -> None:
+        self._similarity = similarity
+        self._weight = weight
+        self._words = words
+
+    def draft(self, evidence: Evidence) -> Iterator[DraftClaim]:
+        """The best statements in the order of the document; a whole list where the answer is one."""
+        candidates = self._scored(evidence.question, evidence.hits)
+        if not candidates:
+            return
+        best = candidates[0]
+        items = self._list_around(evidence.question, best)
+        if items:
+            yield from (_claim(best.passage, statement) for statement in items)
+            return
+        for candidate in self._chosen(candidates):
+            if candidate.passage.cells:
+                yield _row_claim(evidence.question, candidate.passage)
+            else:
+                yield _claim(candidate.passage, candidate.statement)
+
+    def _scored(self, question: str, hits: Sequence[Hit]) -> list[_Candidate]:
+        wanted = stems(question)
+        rough: dict[tuple[str, int, int], _Candidate] = {}
+        for rank, hit in enumerate(hits):
+            context = stems(hit.passage.searchable_text.split("\n", 1)[0])
+            for statement in _statements_of(hit.passage):
+                candidate = _Candidate(hit.passage, statement, rank)
+                own = coverage(wanted, stems(candidate.text), self._weight)
+                around = coverage(wanted, [*stems(candidate.text), *context], self._weight)
+                score = 0.5 * own + 0.25 * around + 0.25 / (1 + rank)
+                scored = _Candidate(hit.passage, statement, rank, score)
+                rough.setdefault(candidate.key, scored)
+        best = sorted(rough.values(), key=_order)[:_COMPARED]
+        if not best:
+            return []
+        similar = self._similarity(question, [candidate.text for candidate in best])
+        return sorted(
+            (
+                _Candidate(c.passage, c.statement, c.rank, c.score + float(likeness))
+                for c, likeness in zip(best, similar, strict=True)
+            ),
+            key=_order,
+        )
+
+    def _list_around(self, question: str, best: _Candidate) -> list[Statement]:
+        """The sentence that announces a list and all its items, where the best statement is part of it."""
+        if best.passage.cells:
+            return []
+        found = statements(best.passage.text)
+        position = found.index(best.statement)
+        first = position
+        while first > 0 and found[first].is_item:
+            first -= 1
+        lead = first if not found[first].is_item else None
+        start = first + 1 if lead is not None else first
+        end = start
+        while end < len(found) and found[end].is_item:
+            end += 1
+        if end - start < 2:
+            return []
+        announces = lead is not None and _text(best.passage, found[lead]).endswith(":")
+        asked_for = not best.statement.is_item or _SEVERAL.search(question) is not None
+        if not (announces and asked_for):
+            return []
+        return list(found[first:end])
+
+    def _chosen(self, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+        best = candidates[0]
+        chosen: list[_Candidate] = []
+        words = 0
+        for candidate in candidates[:_MOST_SENTENCES]:
+            words += len(candidate.text.split())
+            near = candidate.score >= _NEAR * best.score
+            if candidate is best or (near and words <= self._words):
+                chosen.append(candidate)
+        # The passage that answers best is read first; inside a passage the document's order holds.
+        passages = list(dict.fromkeys(candidate.passage.id for candidate in chosen))
+        return sorted(
+            chosen, key=lambda c: (passages.index(c.passage.id), c.statement.start)
+        )
+
+
+def _order(candidate: _Candidate) -> tuple[float, str, int]:
+    return -candidate.score, candidate.passage.id, candidate.statement.start
+
+
+def _statements_of(passage: Passage) -> Sequence[Statement]:
+    if passage.cells:
+        return (Statement(0, len(passage.text)),)
+    if passage.place.kind is BlockKind.TABLE:
+        # Its rows are passages of their own, with the column names that give figures a meaning.
+        return ()
+    title = passage.place.labels[-1] if passage.place.labels else None
+    return [
+        statement
+        for statement in statements(passage.text)
+        if not (title and _text(passage, statement).startswith(f"{title} {passage.place.caption}"[:60]))
+    ]
+
+
+def _text(passage: Passage, statement: Statement) -> str:
+    return passage.text[statement.start : statement.end]
+
+
+def _cite(passage: Passage, start: int, end: int) -> Citation:
+    return Citation(passage, passage.text[start:end], passage.start + start, passage.start + end)
+
+
+def _claim(passage: Passage, statement: Statement) -> DraftClaim:
+    return DraftClaim(
+        _text(passage, statement),
+        (_cite(passage, statement.start, statement.end),),
+        statement.is_item,
+    )
+
+
+def _row_claim(question: str, passage: Passage) -> DraftClaim:
+    """A table row as a statement: its name, and its cells with their columns."""
+    cells = _cells_asked_for(question, passage.cells)
+    name = ", ".join(passage.cells[0].row)
+    if len(passage.cells) == 1:
+        text = f"{name}: {passage.cells[0].text}"
+    else:
+        text = f"{name}: " + "; ".join(f"{', '.join(cell.column)} {cell.text}" for cell in cells)
+    label = passage.place.labels[-1] if passage.place.labels else passage.place.caption
+    text = text if text.endswith(".") else f"{text}."
+    return DraftClaim(f"{label}, {text}" if label else text, (_cite(passage, 0, len(passage.text)),))
+
+
+def _cells_asked_for(question: str, cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells whose column the question names most exactly; all of them where it names none."""
+    wanted = set(stems(question))
+    named = [len(wanted & set(stems(" ".join(cell.column)))) for cell in cells]
+    most = max(named)
+    return [cell for cell, count in zip(cells, named, strict=True) if count == most]

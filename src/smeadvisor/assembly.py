@@ -1,0 +1,123 @@
+"""The only module that names concrete parts and puts them together."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from smeadvisor.advisor import Advisor
+from smeadvisor.answering.abstention import Gate, stored_gate_model
+from smeadvisor.answering.extractive import ExtractiveAnswerer
+from smeadvisor.answering.followup import FollowUp
+from smeadvisor.answering.guard import Guard
+from smeadvisor.answering.verification import Verifier
+from smeadvisor.errors import IndexMissing
+from smeadvisor.indexing import query_model
+from smeadvisor.indexing.embedder import (
+    CachedEmbedder,
+    Embedder,
+    SentenceTransformerEmbedder,
+    model_fingerprint,
+)
+from smeadvisor.indexing.index import Index, IndexWriter, ModelIdentity
+from smeadvisor.ingestion import splitter
+from smeadvisor.library import Library, Progress, Report
+from smeadvisor.retrieval.dense import DenseRetriever
+from smeadvisor.retrieval.fused import FusedRetriever
+from smeadvisor.retrieval.lexical import LexicalRetriever
+from smeadvisor.settings import Settings, load_settings
+
+
+def open_advisor(settings: Settings | None = None, progress: Progress = lambda *_: None) -> Advisor:
+    """An advisor over the index; the index is built first where there is none.
+
+    Raises:
+        SmeAdvisorError: settings, corpus, model or index cannot be used; the message says what to do.
+    """
+    settings = settings or load_settings()
+    try:
+        index = open_index(settings)
+    except IndexMissing:
+        build_index(settings, progress)
+        index = open_index(settings)
+    embedder = CachedEmbedder(_query_embedder(settings))
+    dense = DenseRetriever(index, embedder)
+
+    def highest_cosine(question: str) -> float:
+        hits = dense.retrieve(question, 1)
+        return hits[0].score if hits else 0.0
+
+    def similarity(question: str, texts: Sequence[str]) -> Sequence[float]:
+        vectors = embedder.embed([question, *texts])
+        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+
+    return Advisor(
+        retriever=FusedRetriever([dense, LexicalRetriever(index)]),
+        guard=Guard(settings.question_characters),
+        followup=FollowUp(),
+        gate=Gate(
+            stored_gate_model(),
+            settings.confidence_threshold,
+            highest_cosine,
+            index.weight,
+            index.knows,
+        ),
+        answerer=ExtractiveAnswerer(similarity, index.weight, settings.answer_words),
+        verifier=Verifier(),
+        passages_considered=settings.passages_considered,
+    )
+
+
+def open_index(settings: Settings | None = None) -> Index:
+    """The published index.
+
+    Raises:
+        IndexMissing, IndexMismatch, IndexDamaged: as their names say.
+    """
+    settings = settings or load_settings()
+    return Index(settings.index_folder, _identity(settings))
+
+
+def open_library(settings: Settings | None = None) -> Library:
+    """The library that keeps the index in step with a corpus; the model is loaded when it is needed."""
+    settings = settings or load_settings()
+    return _library(settings, SentenceTransformerEmbedder(settings.embedding_model))
+
+
+def _library(settings: Settings, embedder: SentenceTransformerEmbedder) -> Library:
+    model = _identity(settings)
+    writer = IndexWriter(settings.index_folder, embedder, model, splitter.VERSION)
+    identity = f"{model.fingerprint} {splitter.VERSION} {settings.passage_tokens}"
+    cutter = splitter.Splitter(embedder.count_tokens, settings.passage_tokens)
+    return Library(cutter, writer, identity)
+
+
+def build_index(settings: Settings, progress: Progress = lambda *_: None) -> Report:
+    """Sync the corpus into the index and see that questions have a fast copy of the model.
+
+    Raises:
+        SmeAdvisorError: corpus, model or index cannot be used.
+    """
+    # SentenceTransformer looks at this when it is imported.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    report = _library(settings, embedder).sync(settings.corpus_folder, progress)
+    folder = _query_model_folder(settings)
+    if not query_model.was_tried(folder):
+        query_model.export(embedder, folder)
+    return report
+
+
+def _query_embedder(settings: Settings) -> Embedder:
+    folder = _query_model_folder(settings)
+    if query_model.is_usable(folder):
+        return query_model.OnnxEmbedder(folder)
+    return SentenceTransformerEmbedder(settings.embedding_model, threads=1)
+
+
+def _query_model_folder(settings: Settings) -> Path:
+    fingerprint = model_fingerprint(settings.embedding_model)
+    return settings.index_folder / "query_model" / fingerprint.replace("/", "-")[:32]
+
+
+def _identity(settings: Settings) -> ModelIdentity:
+    return ModelIdentity(settings.embedding_model, model_fingerprint(settings.embedding_model))

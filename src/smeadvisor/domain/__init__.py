@@ -1,0 +1,1 @@
+"""The words of the house: documents, places, passages, hits, claims, answers. Knows no library."""

@@ -1,0 +1,134 @@
+"""Document, Block, Table, Cell, Place and Passage.
+
+All offsets count characters of `Document.text`, the plain text a reader made of a file, and are
+kept from birth: a text is never searched for again. What a file looked like on disk is not known here.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a document is."""
+
+    HEADING = "heading"
+    PROSE = "prose"
+    LIST = "list"
+    ITEM = "item"
+    BOX = "box"
+    TABLE = "table"
+    ROW = "row"
+    FIGURE = "figure"
+    FOOTNOTE = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a document, as a reader would say it.
+
+    `labels` names what holds it, outermost first, without titles: ("Box 7.3", "Box Table 7.3.1").
+    `caption` is the title of the innermost of them. `row` and `column` are label paths of a cell.
+    `page` counts from 1, None where the document shows no pages.
+    """
+
+    headings: tuple[str, ...] = ()
+    kind: BlockKind = BlockKind.PROSE
+    labels: tuple[str, ...] = ()
+    caption: str = ""
+    row: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
+    page: int | None = None
+
+    def __str__(self) -> str:
+        # The innermost heading is enough to find a paragraph; a label is enough to find a table.
+        parts = list(self.labels) or list(self.headings[-1:])
+        parts += [*self.row[-2:], *self.column]
+        name = " › ".join(part for part in parts if part) or "beginning of the document"
+        return name if self.page is None else f"{name}, p. {self.page}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a table, with the labels that give it its meaning."""
+
+    row: tuple[str, ...]
+    column: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The structure of a table block: column label paths, and the cells of each row."""
+
+    columns: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a document with one kind and one place; `parts` are the blocks inside it.
+
+    A box has the blocks it holds as parts, a list its items, a table its rows.
+    `footnotes` are the marks of the footnotes that the stretch refers to.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    place: Place
+    parts: tuple["Block", ...] = ()
+    table: Table | None = None
+    footnotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as plain text with its blocks in reading order.
+
+    `id` is the path inside the corpus with forward slashes; `title` what a reader would call it.
+    `page_starts` are the offsets at which the second and later pages begin.
+    """
+
+    id: str
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    page_starts: tuple[int, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    def page_at(self, offset: int) -> int | None:
+        """The page, from 1, on which an offset stands; None where the text shows no pages."""
+        return bisect_right(self.page_starts, offset) + 1 if self.page_starts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document that is indexed, retrieved and cited: `text == document.text[start:end]`."""
+
+    id: str
+    document_id: str
+    title: str
+    text: str
+    place: Place
+    start: int
+    end: int
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def searchable_text(self) -> str:
+        """The one string that both indexes see: the names around the passage, then its text.
+
+        A table row is written out with its column labels, which stand elsewhere in the table.
+        """
+        place = self.place
+        labels = ". ".join(dict.fromkeys(part for part in (*place.labels, place.caption) if part))
+        names = [part for part in (self.title, *place.headings, labels) if part]
+        body = self.text
+        if self.cells:
+            row = ", ".join(self.cells[0].row)
+            values = "; ".join(f"{' '.join(cell.column)}: {cell.text}" for cell in self.cells)
+            body = f"{row}. {values}"
+        return "\n".join([" › ".join(names), body])

@@ -1,0 +1,100 @@
+"""Chroma as a vector index that is written once and then only read.
+
+Chroma is never the truth (see docs/decisions): passages' numbers go in as ids with their vectors
+and nothing else. All vectors are flushed together, since a flush that is interrupted ruins it.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from smeadvisor.errors import IndexDamaged
+from smeadvisor.indexing.embedder import Vectors
+
+_COLLECTION = "passages"
+# The most that one `add` of Chroma 1.5 takes is 5,461.
+_BATCH = 5_000
+
+
+class ChromaStore:
+    """An opened Chroma collection in a folder.
+
+    Raises:
+        IndexDamaged: the folder holds no collection that Chroma can open.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / "chroma.sqlite3").is_file():
+            raise IndexDamaged(f"The Chroma files in '{folder}' are missing. Rebuild: smeadvisor index")
+        from chromadb.errors import ChromaError
+
+        self._folder = folder
+        self._client = _client(folder)
+        try:
+            self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
+        except (ChromaError, ValueError) as error:
+            raise IndexDamaged(
+                f"Chroma cannot open '{folder}' ({error}). Rebuild the index: smeadvisor index"
+            ) from error
+
+    @staticmethod
+    def build(folder: Path, numbers: Sequence[int], vectors: Vectors) -> None:
+        """Write a new collection into an empty folder, with a single flush, and close it."""
+        client = _client(folder)
+        collection = client.create_collection(
+            _COLLECTION,
+            embedding_function=None,
+            configuration={
+                "hnsw": {"space": "cosine", "sync_threshold": max(2, len(numbers)), "batch_size": 2}
+            },
+        )
+        for start in range(0, len(numbers), _BATCH):
+            collection.add(
+                ids=[str(number) for number in numbers[start : start + _BATCH]],
+                embeddings=vectors[start : start + _BATCH],
+            )
+        client.close()
+
+    def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        """The passage numbers nearest to a vector with their cosines, highest first.
+
+        Raises:
+            IndexDamaged: Chroma fails to search.
+        """
+        from chromadb.errors import ChromaError
+
+        try:
+            result = self._collection.query(
+                query_embeddings=np.asarray([vector], np.float32),
+                n_results=limit,
+                include=["distances"],
+            )
+        except (ChromaError, RuntimeError) as error:
+            raise IndexDamaged(
+                f"Chroma cannot search '{self._folder}' ({error}). Rebuild the index: smeadvisor index"
+            ) from error
+        distances = (result["distances"] or [[]])[0]
+        pairs = [
+            (int(number), 1.0 - distance)
+            for number, distance in zip(result["ids"][0], distances, strict=True)
+        ]
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+    def count(self) -> int:
+        """How many vectors Chroma says it holds; no proof that each can be found."""
+        return int(self._collection.count())
+
+    def close(self) -> None:
+        """Release the files."""
+        self._client.close()
+
+
+def _client(folder: Path) -> Any:
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))

@@ -1,0 +1,1 @@
+"""From a file to passages: readers, the document builder, the splitter."""

@@ -1,0 +1,253 @@
+"""Builds a Document piece by piece, so that every block knows its offsets from birth.
+
+Readers know formats and call this; this knows structure and no format.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Place, Table
+
+_LABEL = re.compile(
+    r"(?P<label>(?:Box\s+Table|Table|Box|Figure)\s+\w+(?:[.\-]\w+)*)[.:]?(?:\s+(?P<caption>\S.*))?$",
+    re.DOTALL,
+)
+_NOTE = re.compile(r"(?:Notes?|Sources?)\s*:")
+COLUMN_SEPARATOR = " › "
+CELL_SEPARATOR = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Text of one paragraph, cell or item with what stands inside it: footnote marks, page breaks.
+
+    Both are (offset in `text`, mark) and offsets in `text`.
+    """
+
+    text: str
+    footnote_marks: tuple[tuple[int, str], ...] = ()
+    page_breaks: tuple[int, ...] = ()
+
+
+def label_and_caption(text: str) -> tuple[str, str] | None:
+    """("Table 7.1", "Asian Enterprises…") where a line names a box, table or figure, else None."""
+    match = _LABEL.match(text)
+    if match is None:
+        return None
+    return " ".join(match["label"].split()), (match["caption"] or "").strip()
+
+
+def is_note(text: str) -> bool:
+    """Whether a paragraph is the note or source line of the table, box or figure before it."""
+    return _NOTE.match(text) is not None
+
+
+@dataclass
+class _Box:
+    start: int
+    label: str
+    caption: str
+    parts: list[Block] = field(default_factory=list)
+
+
+class DocumentBuilder:
+    """Collects text and blocks in reading order; `build` makes the Document."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._headings: list[tuple[int, str]] = []
+        self._blocks: list[Block] = []
+        self._box: _Box | None = None
+        self._page_starts: list[int] = []
+        self._note_owner: dict[str, tuple[str, ...]] = {}
+        self._first_heading = ""
+
+    def heading(self, level: int, inline: Inline) -> None:
+        """Open a section; it closes those of the same and deeper levels."""
+        text = inline.text
+        self._first_heading = self._first_heading or text
+        self._headings = [entry for entry in self._headings if entry[0] < level]
+        start, end = self._write(inline)
+        self._headings.append((level, text))
+        self._add(Block(BlockKind.HEADING, start, end, self._place(BlockKind.HEADING)))
+
+    def paragraph(self, inline: Inline) -> None:
+        """Add running text; a note or source line joins the table or figure right before it."""
+        if not inline.text:
+            return
+        siblings = self._siblings()
+        start, end = self._write(inline)
+        if siblings and is_note(inline.text) and siblings[-1].kind in (BlockKind.TABLE, BlockKind.FIGURE):
+            last = siblings.pop()
+            siblings.append(
+                Block(last.kind, last.start, end, last.place, last.parts, last.table, last.footnotes)
+            )
+            return
+        marks = self._remember(inline.footnote_marks)
+        self._add(Block(BlockKind.PROSE, start, end, self._place(BlockKind.PROSE), footnotes=marks))
+
+    def list_of(self, items: Sequence[tuple[str, Inline]]) -> None:
+        """Add a list; each item is (mark, text), the mark being "•" or a number such as "1."."""
+        place = self._place(BlockKind.LIST)
+        item_place = self._place(BlockKind.ITEM)
+        parts = []
+        for number, (mark, inline) in enumerate(items, 1):
+            separator = "\n" if number < len(items) else "\n\n"
+            lead = len(mark) + 1
+            start, end = self._write(
+                Inline(
+                    f"{mark} {inline.text}",
+                    tuple((offset + lead, name) for offset, name in inline.footnote_marks),
+                    tuple(offset + lead for offset in inline.page_breaks),
+                ),
+                separator,
+            )
+            marks = self._remember(inline.footnote_marks)
+            parts.append(Block(BlockKind.ITEM, start, end, item_place, footnotes=marks))
+        if parts:
+            self._add(Block(BlockKind.LIST, parts[0].start, parts[-1].end, place, tuple(parts)))
+
+    def open_box(self, label: str, caption: str) -> None:
+        """Begin a box; what follows belongs to it until `close_box`. Boxes do not nest."""
+        start, _ = self._write(Inline(f"{label} {caption}".strip()))
+        self._box = _Box(start, label, caption)
+
+    def close_box(self) -> None:
+        """End the open box."""
+        box, self._box = self._box, None
+        if box is None:
+            raise ValueError("close_box without open_box")
+        place = Place(self._heading_path(), BlockKind.BOX, (box.label,), box.caption)
+        end = box.parts[-1].end if box.parts else self._length
+        self._blocks.append(Block(BlockKind.BOX, box.start, end, place, tuple(box.parts)))
+
+    def table(
+        self,
+        caption: Inline | None,
+        columns: Sequence[tuple[str, ...]],
+        rows: Iterable[Sequence[Inline]],
+    ) -> None:
+        """Add a table: its caption line, a line of column names, a line a row.
+
+        The leading columns that name the rows are found by `_label_columns`.
+        """
+        rows = [list(row) for row in rows]
+        named = label_and_caption(caption.text) if caption else None
+        labels = (*self._labels(), *((named[0],) if named else ()))
+        if named:
+            title = named[1]
+        elif caption:
+            title = caption.text
+        else:
+            title = self._box.caption if self._box else ""
+        place = Place(self._heading_path(), BlockKind.TABLE, labels, title)
+        start = self._length
+        if caption:
+            self._write(caption, "\n")
+        self._write(Inline(CELL_SEPARATOR.join(" ".join(path) for path in columns)), "\n")
+        label_columns = _label_columns(columns, rows)
+        parts, cells = [], []
+        for number, row in enumerate(rows, 1):
+            row_cells, block = self._row(row, columns, label_columns, place, number == len(rows))
+            cells.append(row_cells)
+            parts.append(block)
+        end = parts[-1].end if parts else self._length
+        table = Table(tuple(tuple(path) for path in columns), tuple(cells))
+        self._add(Block(BlockKind.TABLE, start, end, place, tuple(parts), table))
+
+    def figure(self, caption: Inline) -> None:
+        """Add a figure by its caption; its picture is not read."""
+        label, title = label_and_caption(caption.text) or ("", caption.text)
+        start, end = self._write(caption)
+        labels = (*self._labels(), label) if label else self._labels()
+        place = Place(self._heading_path(), BlockKind.FIGURE, labels, title)
+        self._add(Block(BlockKind.FIGURE, start, end, place))
+
+    def footnote(self, mark: str, paragraphs: Sequence[Inline]) -> None:
+        """Add a footnote; it belongs where its mark stood, however late in the file it is defined."""
+        number = mark.rsplit("-", 1)[-1]
+        labels = (*self._note_owner.get(mark, ()), f"Footnote {number}")
+        spans = [self._write(inline) for inline in paragraphs if inline.text]
+        if spans:
+            place = Place(self._heading_path(), BlockKind.FOOTNOTE, labels)
+            self._blocks.append(Block(BlockKind.FOOTNOTE, spans[0][0], spans[-1][1], place))
+
+    def page_break(self) -> None:
+        """The next text stands on a new page."""
+        self._page_starts.append(self._length)
+
+    def build(self, identifier: str, title: str = "") -> Document:
+        """The finished document; its title is the given one, else its first heading."""
+        return Document(
+            id=identifier,
+            title=title or self._first_heading or identifier,
+            text="".join(self._pieces).rstrip("\n"),
+            blocks=tuple(self._blocks),
+            page_starts=tuple(self._page_starts),
+        )
+
+    def _row(
+        self,
+        row: Sequence[Inline],
+        columns: Sequence[tuple[str, ...]],
+        label_columns: int,
+        place: Place,
+        is_last: bool,
+    ) -> tuple[tuple[Cell, ...], Block]:
+        labels = tuple(inline.text for inline in row[:label_columns])
+        start = self._length
+        cells = []
+        for number, inline in enumerate(row):
+            separator = CELL_SEPARATOR if number < len(row) - 1 else "\n\n" if is_last else "\n"
+            cell_start, cell_end = self._write(inline, separator)
+            self._remember(inline.footnote_marks)
+            if number >= label_columns and inline.text:
+                column = tuple(columns[number]) if number < len(columns) else ()
+                cells.append(Cell(labels, column, inline.text, cell_start, cell_end))
+        row_place = Place(place.headings, BlockKind.ROW, place.labels, place.caption, labels)
+        return tuple(cells), Block(BlockKind.ROW, start, cell_end, row_place)
+
+    def _write(self, inline: Inline, separator: str = "\n\n") -> tuple[int, int]:
+        start = self._length
+        self._page_starts += [start + offset for offset in inline.page_breaks]
+        self._pieces += [inline.text, separator]
+        self._length += len(inline.text) + len(separator)
+        return start, start + len(inline.text)
+
+    def _add(self, block: Block) -> None:
+        self._siblings().append(block)
+
+    def _siblings(self) -> list[Block]:
+        return self._box.parts if self._box else self._blocks
+
+    def _labels(self) -> tuple[str, ...]:
+        return (self._box.label,) if self._box else ()
+
+    def _heading_path(self) -> tuple[str, ...]:
+        return tuple(text for _, text in self._headings)
+
+    def _place(self, kind: BlockKind) -> Place:
+        caption = self._box.caption if self._box else ""
+        return Place(self._heading_path(), kind, self._labels(), caption)
+
+    def _remember(self, marks: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+        names = tuple(name for _, name in marks)
+        for name in names:
+            self._note_owner.setdefault(name, self._labels())
+        return names
+
+
+def _label_columns(columns: Sequence[tuple[str, ...]], rows: Sequence[Sequence[Inline]]) -> int:
+    """How many leading columns name the rows rather than hold values.
+
+    A table with figures has one; a table of words only is named by all columns but its last
+    (region, country, programme → features), unless its first header cell is empty, which marks
+    a row header by itself.
+    """
+    if len(columns) < 3 or not any(columns[0]):
+        return 1
+    body = [cell.text for row in rows for cell in row[1:]]
+    numeric = sum(any(character.isdigit() for character in text[:8]) for text in body)
+    return 1 if numeric * 2 > len(body) else len(columns) - 1

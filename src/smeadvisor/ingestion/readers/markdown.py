@@ -1,0 +1,189 @@
+"""Markdown: CommonMark with pipe tables and footnotes, read by markdown-it-py.
+
+Beyond the standard it sees three habits of reports: a bold line "Table 1 …" or "Figure 1 …" is a
+caption; a blockquote that opens with "Box 1 …" is a box; " › " in a header cell divides a column
+group from its column. `<!-- page break -->` begins a new page; other comments are left out.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.footnote import footnote_plugin
+
+from smeadvisor.domain.documents import Document
+from smeadvisor.ingestion.document_builder import (
+    COLUMN_SEPARATOR,
+    DocumentBuilder,
+    Inline,
+    label_and_caption,
+)
+from smeadvisor.ingestion.readers.text_file import read_text
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_PAGE_BREAK = re.compile(r"<!--\s*page break\s*-->")
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+def read(path: Path) -> Document:
+    """Read a Markdown file.
+
+    Raises:
+        UnreadableDocument: the file cannot be opened or is not UTF-8 text.
+    """
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin)
+    tree = SyntaxTreeNode(parser.parse(read_text(path)))
+    builder = DocumentBuilder()
+    _blocks(tree.children, builder)
+    return builder.build(path.name)
+
+
+def _blocks(nodes: Sequence[SyntaxTreeNode], builder: DocumentBuilder) -> None:
+    position = 0
+    while position < len(nodes):
+        node = nodes[position]
+        position += 1
+        if node.type == "paragraph":
+            position += _paragraph(node, nodes[position : position + 1], builder)
+        elif node.type == "heading":
+            builder.heading(int(node.tag[1:]), _inline(node))
+        elif node.type in ("bullet_list", "ordered_list"):
+            builder.list_of(_items(node))
+        elif node.type == "blockquote":
+            _blockquote(node, builder)
+        elif node.type == "table":
+            _table(node, None, builder)
+        elif node.type in ("fence", "code_block"):
+            builder.paragraph(Inline(" ".join(node.content.split())))
+        elif node.type == "html_block":
+            _html_block(node.content, builder)
+        elif node.type == "footnote_block":
+            for footnote in node.children:
+                builder.footnote(str(footnote.meta["label"]), [_inline(child) for child in footnote.children])
+
+
+def _paragraph(
+    node: SyntaxTreeNode, following: Sequence[SyntaxTreeNode], builder: DocumentBuilder
+) -> int:
+    """Add a paragraph, or the table it is the caption of; returns how many nodes it took with it."""
+    inline = _inline(node)
+    named = label_and_caption(inline.text) if _is_bold(node) else None
+    if named and following and following[0].type == "table":
+        _table(following[0], inline, builder)
+        return 1
+    if named and named[0].startswith("Figure"):
+        builder.figure(inline)
+    else:
+        builder.paragraph(inline)
+    return 0
+
+
+def _is_bold(paragraph: SyntaxTreeNode) -> bool:
+    children = [child for inline in paragraph.children for child in inline.children]
+    solid = [child for child in children if child.type != "text" or child.content.strip()]
+    return len(solid) == 1 and solid[0].type == "strong"
+
+
+def _blockquote(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
+    first, rest = node.children[:1], node.children[1:]
+    named = None
+    if first and first[0].type == "paragraph" and _is_bold(first[0]):
+        named = label_and_caption(_inline(first[0]).text)
+    if named is None:
+        _blocks(node.children, builder)
+        return
+    builder.open_box(*named)
+    _blocks(rest, builder)
+    builder.close_box()
+
+
+def _items(node: SyntaxTreeNode) -> list[tuple[str, Inline]]:
+    """The items of a list in order; those of a list inside an item follow it."""
+    number = int(str(node.attrs.get("start", 1)))
+    items: list[tuple[str, Inline]] = []
+    for item in node.children:
+        mark = f"{number}." if node.type == "ordered_list" else "•"
+        number += 1
+        paragraphs = [child for child in item.children if child.type == "paragraph"]
+        items.append((mark, _join([_inline(paragraph) for paragraph in paragraphs])))
+        for child in item.children:
+            if child.type in ("bullet_list", "ordered_list"):
+                items += _items(child)
+    return items
+
+
+def _table(node: SyntaxTreeNode, caption: Inline | None, builder: DocumentBuilder) -> None:
+    rows = [row for section in node.children for row in section.children]
+    header, *body = [[_inline(cell) for cell in row.children] for row in rows]
+    columns = [tuple(part for part in cell.text.split(COLUMN_SEPARATOR) if part) for cell in header]
+    builder.table(caption, columns, body)
+
+
+def _html_block(content: str, builder: DocumentBuilder) -> None:
+    for _ in _PAGE_BREAK.findall(content):
+        builder.page_break()
+    text = " ".join(_COMMENT.sub(" ", content).split())
+    builder.paragraph(Inline(text))
+
+
+@dataclass
+class _InlineWriter:
+    """Collects text with single spaces, and where marks and page breaks fall in it."""
+
+    text: str = ""
+    marks: list[tuple[int, str]] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+
+    def write(self, text: str) -> None:
+        text = re.sub(r"\s+", " ", text)
+        if not self.text or self.text.endswith(" "):
+            text = text.lstrip()
+        self.text += text
+
+    def walk(self, node: SyntaxTreeNode) -> None:
+        for child in node.children:
+            if child.type in ("text", "code_inline"):
+                self.write(child.content)
+            elif child.type in ("softbreak", "hardbreak"):
+                self.write(" ")
+            elif child.type == "footnote_ref":
+                self.marks.append((len(self.text), str(child.meta["label"])))
+            elif child.type == "html_inline":
+                self.html(child.content)
+            elif child.type != "footnote_anchor":
+                self.walk(child)
+
+    def html(self, content: str) -> None:
+        if _PAGE_BREAK.fullmatch(content):
+            self.breaks.append(len(self.text))
+        elif _LINE_BREAK.fullmatch(content):
+            self.write(" ")
+        elif not _COMMENT.fullmatch(content):
+            # A tag we do not know stays what it looks like: text.
+            self.write(content)
+
+    def inline(self) -> Inline:
+        text = self.text.rstrip()
+        limit = len(text)
+        marks = tuple((min(offset, limit), name) for offset, name in self.marks)
+        return Inline(text, marks, tuple(min(offset, limit) for offset in self.breaks))
+
+
+def _inline(node: SyntaxTreeNode) -> Inline:
+    writer = _InlineWriter()
+    writer.walk(node)
+    return writer.inline()
+
+
+def _join(inlines: Sequence[Inline]) -> Inline:
+    """Several paragraphs of one list item as one text."""
+    text, marks, breaks = "", [], []
+    for inline in inlines:
+        text += " " if text else ""
+        marks += [(len(text) + offset, name) for offset, name in inline.footnote_marks]
+        breaks += [len(text) + offset for offset in inline.page_breaks]
+        text += inline.text
+    return Inline(text, tuple(marks), tuple(breaks))

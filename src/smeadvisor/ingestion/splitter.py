@@ -1,0 +1,138 @@
+"""Cuts a document into passages along its structure; offsets come from the blocks, never from a search.
+
+Whole where it fits: a box, a list with the sentence that announces it, a paragraph. A table gives
+one passage a row and one of the whole. What is too long is cut at sentence or item ends.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Passage, Place
+from smeadvisor.text.sentences import sentences
+
+# Part of the index's identity: raise it when the same document would be cut differently.
+VERSION = 1
+# A paragraph below this says little by itself and joins its neighbour.
+_SHORT_TOKENS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Splitter:
+    """Splits documents into passages of at most `budget` tokens of searchable text where it can.
+
+    Tokens are counted by `count_tokens`, the embedder's own way of counting.
+    """
+
+    count_tokens: Callable[[str], int]
+    budget: int = 250
+
+    def split(self, document: Document) -> list[Passage]:
+        """The passages of a document in reading order; `text == document.text[start:end]` for each."""
+        return list(self._passages(document, document.blocks))
+
+    def _passages(self, document: Document, blocks: Sequence[Block]) -> Iterator[Passage]:
+        position = 0
+        while position < len(blocks):
+            block = blocks[position]
+            position += 1
+            if block.kind is BlockKind.HEADING:
+                continue
+            if block.kind is BlockKind.TABLE:
+                yield from _table_passages(document, block)
+            elif block.kind is BlockKind.BOX:
+                yield from self._box_passages(document, block)
+            elif block.kind is BlockKind.PROSE:
+                run, position = self._run(document, blocks, position - 1)
+                yield from self._fit(document, run)
+            else:
+                yield from self._fit(document, [block])
+
+    def _run(
+        self, document: Document, blocks: Sequence[Block], position: int
+    ) -> tuple[list[Block], int]:
+        """A paragraph with what cannot be read without it: the list it announces, a short neighbour."""
+        run = [blocks[position]]
+        position += 1
+        while position < len(blocks):
+            following = blocks[position]
+            last = _text(document, run[-1])
+            announces = last.endswith(":") and following.kind in (BlockKind.LIST, BlockKind.PROSE)
+            lengths = (self.count_tokens(last), self.count_tokens(_text(document, following)))
+            short = following.kind is BlockKind.PROSE and min(lengths) < _SHORT_TOKENS
+            fits = self._tokens(document, [*run, following]) <= self.budget
+            if not (announces or (short and fits)) or run[-1].kind is BlockKind.LIST:
+                break
+            run.append(following)
+            position += 1
+        return run, position
+
+    def _box_passages(self, document: Document, box: Block) -> Iterator[Passage]:
+        if self._tokens(document, [box]) <= self.budget:
+            yield _passage(document, box.start, box.end, box.place)
+            tables = [part for part in box.parts if part.kind is BlockKind.TABLE]
+            for table in tables:
+                yield from _table_passages(document, table)
+        else:
+            yield from self._passages(document, box.parts)
+
+    def _fit(self, document: Document, run: Sequence[Block]) -> Iterator[Passage]:
+        """The run as one passage where it fits, else cut at the ends of its sentences and items."""
+        place = run[-1].place
+        if self._tokens(document, run) <= self.budget:
+            yield _passage(document, run[0].start, run[-1].end, place)
+            return
+        start = end = run[0].start
+        for piece_end in _cuts(document, run):
+            if end > start and self._count(document, start, piece_end, place) > self.budget:
+                yield _passage(document, start, end, place)
+                start = end + _white(document.text, end)
+            end = piece_end
+        yield _passage(document, start, end, place)
+
+    def _tokens(self, document: Document, run: Sequence[Block]) -> int:
+        return self._count(document, run[0].start, run[-1].end, run[-1].place)
+
+    def _count(self, document: Document, start: int, end: int, place: Place) -> int:
+        return self.count_tokens(_passage(document, start, end, place).searchable_text)
+
+
+def _table_passages(document: Document, block: Block) -> Iterator[Passage]:
+    """The table as a whole, then each row with its cells."""
+    yield _passage(document, block.start, block.end, block.place)
+    rows = block.table.rows if block.table else ()
+    for part, cells in zip(block.parts, rows, strict=True):
+        if cells:
+            yield _passage(document, part.start, part.end, part.place, cells)
+
+
+def _passage(
+    document: Document, start: int, end: int, place: Place, cells: tuple[Cell, ...] = ()
+) -> Passage:
+    return Passage(
+        id=f"{document.id}#{start}-{end}",
+        document_id=document.id,
+        title=document.title,
+        text=document.text[start:end],
+        place=replace(place, page=document.page_at(start)),
+        start=start,
+        end=end,
+        cells=cells,
+    )
+
+
+def _text(document: Document, block: Block) -> str:
+    return document.text[block.start : block.end]
+
+
+def _cuts(document: Document, run: Sequence[Block]) -> Iterator[int]:
+    """Offsets at which a run of blocks may be cut: ends of items and of sentences."""
+    for block in run:
+        if block.parts:
+            yield from (part.end for part in block.parts)
+        else:
+            yield from (block.start + end for _, end in sentences(_text(document, block)))
+
+
+def _white(text: str, offset: int) -> int:
+    """How many white characters stand at an offset."""
+    return len(text[offset:]) - len(text[offset:].lstrip())

@@ -1,0 +1,93 @@
+"""A document's whole way: file → read → split → embed → index. This file changes almost never."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from smeadvisor.errors import CorpusError, UnreadableDocument
+from smeadvisor.indexing.index import IndexWriter
+from smeadvisor.ingestion.corpus import CorpusFile, corpus_files
+from smeadvisor.ingestion.splitter import Splitter
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a sync did, by document id; `refused` says why, one sentence each."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    refused: dict[str, str] = field(default_factory=dict)
+    rebuilt: bool = False
+
+
+class Library:
+    """Keeps the index in step with a folder of documents."""
+
+    def __init__(self, splitter: Splitter, writer: IndexWriter, identity: str) -> None:
+        self._splitter = splitter
+        self._writer = writer
+        # Whatever shapes passages and vectors besides the file itself.
+        self._identity = identity
+
+    def sync(self, corpus: Path, progress: Progress = lambda *_: None) -> Report:
+        """Index what is new or changed in `corpus`, drop what is gone; unchanged files cost a hash.
+
+        `progress` is called with (document id, passages done, passages of the document). One file
+        that cannot be read is refused and stops no other.
+
+        Raises:
+            CorpusError: the folder is absent, or no document in it can be read.
+            IndexBusy: another process is writing the index.
+        """
+        with self._writer.locked():
+            before = self._writer.published_versions()
+            versions: dict[str, str] = {}
+            refused: dict[str, str] = {}
+            for file in corpus_files(corpus):
+                try:
+                    versions[file.id] = self._take(file, progress)
+                except UnreadableDocument as error:
+                    refused[file.id] = str(error)
+            if not versions:
+                reasons = " ".join(refused.values())
+                raise CorpusError(f"No document in '{corpus}' can be read. {reasons}")
+            rebuilt = versions != before
+            if rebuilt:
+                self._writer.publish(versions)
+            return _compare(before, versions, refused, rebuilt)
+
+    def _take(self, file: CorpusFile, progress: Progress) -> str:
+        try:
+            digest = file.digest()
+        except OSError as error:
+            raise UnreadableDocument(
+                f"'{file.id}' cannot be opened ({error.strerror}); check its permissions."
+            ) from error
+        version = hashlib.sha256(f"{self._identity}\n{digest}".encode()).hexdigest()
+        if not self._writer.has(version):
+            document = file.read()
+            passages = self._splitter.split(document)
+            if not passages:
+                raise UnreadableDocument(f"'{file.id}' has headings but no text under them.")
+            self._writer.add(
+                version, document, passages, lambda done, of: progress(file.id, done, of)
+            )
+        return version
+
+
+def _compare(
+    before: dict[str, str], after: dict[str, str], refused: dict[str, str], rebuilt: bool
+) -> Report:
+    return Report(
+        added=tuple(sorted(after.keys() - before.keys())),
+        changed=tuple(name for name in sorted(after) if before.get(name, after[name]) != after[name]),
+        removed=tuple(sorted(before.keys() - after.keys())),
+        unchanged=tuple(name for name in sorted(after) if before.get(name) == after[name]),
+        refused=refused,
+        rebuilt=rebuilt,
+    )

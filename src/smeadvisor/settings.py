@@ -1,0 +1,74 @@
+"""The settings: smeadvisor.toml in the working folder, then SMEADVISOR_* of the environment, which wins."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from smeadvisor.errors import SettingsError
+
+SETTINGS_FILE = "smeadvisor.toml"
+
+
+class Settings(BaseSettings):
+    """What a user may want to change; every field has a default that works."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SMEADVISOR_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True
+    )
+
+    corpus_folder: Path = Field(Path("corpus"), description="the documents")
+    index_folder: Path = Field(Path("index"), description="what is built from them")
+    embedding_model: str = Field(
+        "embedded", description="'embedded', a folder, or the name of a sentence-transformers model"
+    )
+    passage_tokens: int = Field(
+        250, ge=50, le=4_000, description="longest passage, in the embedding model's own tokens"
+    )
+    passages_considered: int = Field(
+        10, ge=1, le=100, description="passages an answer may be made of"
+    )
+    confidence_threshold: float = Field(
+        0.5, ge=0, le=1, description="below this confidence a question is declined"
+    )
+    answer_words: int = Field(120, ge=20, le=1_000, description="longest answer that is not a list")
+    question_characters: int = Field(2_000, ge=100, le=100_000, description="longest question")
+    host: str = Field("127.0.0.1", description="address the page is served at")
+    port: int = Field(7860, ge=1, le=65_535, description="port the page is served at")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, the environment over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**changes: Any) -> Settings:
+    """The settings in force, with `changes` on top.
+
+    Raises:
+        SettingsError: a value cannot be used, or the file cannot be read.
+    """
+    try:
+        return Settings(**changes)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"The setting '{name}' cannot be used: {first['msg']}. "
+            f"Change it in {SETTINGS_FILE} or in SMEADVISOR_{name.upper()}."
+        ) from error
+    except ValueError as error:
+        raise SettingsError(f"'{SETTINGS_FILE}' is not valid TOML ({error}). Correct it.") from error

@@ -1,0 +1,1 @@
+"""What can be said about a string alone: its words, its sentences, its figures."""

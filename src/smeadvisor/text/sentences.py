@@ -1,0 +1,51 @@
+"""Sentences and list items as spans of a text."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sentencex
+
+_ITEM = re.compile(r"(?:[•\-*–]|\(?\d{1,3}[.)]|\([a-z]{1,4}\))\s+")
+_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence or a whole list item: `text[start:end]`, without the item's mark."""
+
+    start: int
+    end: int
+    is_item: bool = False
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of running text as (start, end) without surrounding white space."""
+    spans = []
+    for boundary in sentencex.get_sentence_boundaries("en", text):
+        start, end = boundary["start_index"], boundary["end_index"]
+        piece = text[start:end]
+        stripped = piece.strip()
+        if stripped:
+            start += len(piece) - len(piece.lstrip())
+            spans.append((start, start + len(stripped)))
+    return spans
+
+
+@lru_cache(maxsize=4_096)
+def statements(text: str) -> tuple[Statement, ...]:
+    """The statements of a text, line by line: a marked line is one item, another line its sentences."""
+    found = []
+    for line in _LINE.finditer(text):
+        mark = _ITEM.match(line.group())
+        if mark:
+            body = line.group()[mark.end() :].rstrip()
+            start = line.start() + mark.end()
+            if body:
+                found.append(Statement(start, start + len(body), is_item=True))
+        else:
+            found += [
+                Statement(line.start() + start, line.start() + end)
+                for start, end in sentences(line.group())
+            ]
+    return tuple(found)
