@@ -20,6 +20,7 @@ from smeadvisor.indexing.embedder import (
 )
 from smeadvisor.indexing.index import Index, IndexWriter, ModelIdentity
 from smeadvisor.ingestion import splitter
+from smeadvisor.ingestion.corpus import corpus_files
 from smeadvisor.library import Library, Progress, Report
 from smeadvisor.retrieval.dense import DenseRetriever
 from smeadvisor.retrieval.fused import FusedRetriever
@@ -39,7 +40,7 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
     except IndexMissing:
         build_index(settings, progress)
         index = open_index(settings)
-    embedder = CachedEmbedder(_query_embedder(settings))
+    embedder = CachedEmbedder(_query_embedder(settings), index.known_vectors)
     dense = DenseRetriever(index, embedder)
 
     def highest_cosine(question: str) -> float:
@@ -105,6 +106,16 @@ def build_index(settings: Settings, progress: Progress = lambda *_: None) -> Rep
     if not query_model.was_tried(folder):
         query_model.export(embedder, folder)
     return report
+
+
+def example_questions(settings: Settings | None = None) -> list[str]:
+    """Questions to start with, as corpus.toml names them for its documents (`examples = [...]`).
+
+    Raises:
+        CorpusError: the corpus folder is absent or corpus.toml cannot be read.
+    """
+    settings = settings or load_settings()
+    return [example for file in corpus_files(settings.corpus_folder) for example in file.examples]
 
 
 def _query_embedder(settings: Settings) -> Embedder:

@@ -85,7 +85,9 @@ def _compare(
 ) -> Report:
     return Report(
         added=tuple(sorted(after.keys() - before.keys())),
-        changed=tuple(name for name in sorted(after) if before.get(name, after[name]) != after[name]),
+        changed=tuple(
+            name for name in sorted(after) if before.get(name, after[name]) != after[name]
+        ),
         removed=tuple(sorted(before.keys() - after.keys())),
         unchanged=tuple(name for name in sorted(after) if before.get(name) == after[name]),
         refused=refused,

@@ -71,4 +71,6 @@ def load_settings(**changes: Any) -> Settings:
             f"Change it in {SETTINGS_FILE} or in SMEADVISOR_{name.upper()}."
         ) from error
     except ValueError as error:
-        raise SettingsError(f"'{SETTINGS_FILE}' is not valid TOML ({error}). Correct it.") from error
+        raise SettingsError(
+            f"'{SETTINGS_FILE}' is not valid TOML ({error}). Correct it."
+        ) from error

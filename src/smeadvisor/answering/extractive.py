@@ -34,7 +34,7 @@ class _Candidate:
     @property
     def text(self) -> str:
         if self.passage.cells:
-            return self.passage.searchable_text.rsplit("\n", 1)[-1]
+            return self.passage.stated
         return self.passage.text[self.statement.start : self.statement.end]
 
     @property
@@ -47,9 +47,7 @@ class _Candidate:
 class ExtractiveAnswerer:
     """`similarity` compares a question with texts by meaning, `weight` says how telling a stem is."""
 
-    def __init__(
-        self, similarity: Similarity, weight: Callable[[str], float], words: int
-    ) -> None:
+    def __init__(self, similarity: Similarity, weight: Callable[[str], float], words: int) -> None:
         self._similarity = similarity
         self._weight = weight
         self._words = words
@@ -100,21 +98,21 @@ class ExtractiveAnswerer:
             return []
         found = statements(best.passage.text)
         position = found.index(best.statement)
-        first = position
-        while first > 0 and found[first].is_item:
+        is_item = best.statement.is_item
+        first = position if is_item else position + 1
+        if not is_item and not best.text.endswith(":"):
+            # The sentence before the one that announces: "X gives principles. They include:"
+            first += 1
+        while is_item and first > 0 and found[first - 1].is_item:
             first -= 1
-        lead = first if not found[first].is_item else None
-        start = first + 1 if lead is not None else first
-        end = start
+        end = first
         while end < len(found) and found[end].is_item:
             end += 1
-        if end - start < 2:
+        announced = 0 < first < end and _text(best.passage, found[first - 1]).endswith(":")
+        asked_for = not is_item or _SEVERAL.search(question) is not None
+        if not (announced and asked_for and end - first >= 2):
             return []
-        announces = lead is not None and _text(best.passage, found[lead]).endswith(":")
-        asked_for = not best.statement.is_item or _SEVERAL.search(question) is not None
-        if not (announces and asked_for):
-            return []
-        return list(found[first:end])
+        return list(found[min(position, first - 1) : end])
 
     def _chosen(self, candidates: Sequence[_Candidate]) -> list[_Candidate]:
         best = candidates[0]
@@ -127,9 +125,7 @@ class ExtractiveAnswerer:
                 chosen.append(candidate)
         # The passage that answers best is read first; inside a passage the document's order holds.
         passages = list(dict.fromkeys(candidate.passage.id for candidate in chosen))
-        return sorted(
-            chosen, key=lambda c: (passages.index(c.passage.id), c.statement.start)
-        )
+        return sorted(chosen, key=lambda c: (passages.index(c.passage.id), c.statement.start))
 
 
 def _order(candidate: _Candidate) -> tuple[float, str, int]:
@@ -146,7 +142,9 @@ def _statements_of(passage: Passage) -> Sequence[Statement]:
     return [
         statement
         for statement in statements(passage.text)
-        if not (title and _text(passage, statement).startswith(f"{title} {passage.place.caption}"[:60]))
+        if not (
+            title and _text(passage, statement).startswith(f"{title} {passage.place.caption}"[:60])
+        )
     ]
 
 
@@ -176,7 +174,9 @@ def _row_claim(question: str, passage: Passage) -> DraftClaim:
         text = f"{name}: " + "; ".join(f"{', '.join(cell.column)} {cell.text}" for cell in cells)
     label = passage.place.labels[-1] if passage.place.labels else passage.place.caption
     text = text if text.endswith(".") else f"{text}."
-    return DraftClaim(f"{label}, {text}" if label else text, (_cite(passage, 0, len(passage.text)),))
+    return DraftClaim(
+        f"{label}, {text}" if label else text, (_cite(passage, 0, len(passage.text)),)
+    )
 
 
 def _cells_asked_for(question: str, cells: Sequence[Cell]) -> Sequence[Cell]:

@@ -7,7 +7,9 @@ from smeadvisor.domain.answers import Answer
 from smeadvisor.text.words import tokens
 
 _OPENING = re.compile(r"(?:and|but|also|so|what about|how about|what else)\b", re.IGNORECASE)
-_REFERRING = frozenset("it its they them their theirs this these those one ones he she him her".split())
+_REFERRING = frozenset(
+    "it its they them their theirs this these those one ones he she him her".split()
+)
 
 
 class FollowUp:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from smeadvisor.domain.answers import Outcome
 from smeadvisor.text.words import tokens
 
-_GREETINGS = frozenset("hello hi hey thanks thank bye goodbye greetings good morning afternoon evening".split())
+_GREETINGS = frozenset(
+    "hello hi hey thanks thank bye goodbye greetings good morning afternoon evening".split()
+)
 _FILLERS = frozenset("you very much there so and dear for your help all day".split())
 
 

@@ -167,7 +167,9 @@ class Answer:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """The citations of all claims in the order in which they are numbered, each once."""
-        return tuple(dict.fromkeys(citation for claim in self.claims for citation in claim.citations))
+        return tuple(
+            dict.fromkeys(citation for claim in self.claims for citation in claim.citations)
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain JSON types; citations are numbered from 1 as in `citations`."""

@@ -118,17 +118,18 @@ class Passage:
     cells: tuple[Cell, ...] = ()
 
     @property
-    def searchable_text(self) -> str:
-        """The one string that both indexes see: the names around the passage, then its text.
+    def stated(self) -> str:
+        """The text as one would say it: a table row with its column labels, which stand elsewhere."""
+        if not self.cells:
+            return self.text
+        row = ", ".join(self.cells[0].row)
+        values = "; ".join(f"{' '.join(cell.column)}: {cell.text}" for cell in self.cells)
+        return f"{row}. {values}"
 
-        A table row is written out with its column labels, which stand elsewhere in the table.
-        """
+    @property
+    def searchable_text(self) -> str:
+        """The one string that both indexes see: the names around the passage, then what it states."""
         place = self.place
         labels = ". ".join(dict.fromkeys(part for part in (*place.labels, place.caption) if part))
-        names = [part for part in (self.title, *place.headings, labels) if part]
-        body = self.text
-        if self.cells:
-            row = ", ".join(self.cells[0].row)
-            values = "; ".join(f"{' '.join(cell.column)}: {cell.text}" for cell in self.cells)
-            body = f"{row}. {values}"
-        return "\n".join([" › ".join(names), body])
+        names = dict.fromkeys(part for part in (self.title, *place.headings, labels) if part)
+        return "\n".join([" › ".join(names), self.stated])

@@ -31,6 +31,9 @@ CREATE TABLE IF NOT EXISTS passages (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     place TEXT NOT NULL, cells TEXT NOT NULL, vector TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_of_version ON passages(version);
+CREATE TABLE IF NOT EXISTS statements (
+    version TEXT NOT NULL REFERENCES documents(version) ON DELETE CASCADE, vector TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS statements_of_version ON statements(version);
 CREATE TABLE IF NOT EXISTS vectors (key TEXT PRIMARY KEY, vector BLOB NOT NULL);
 """
 Item = TypeVar("Item")
@@ -63,9 +66,17 @@ class Catalogue:
         return row is not None
 
     def add_document(
-        self, version: str, document: Document, passages: Sequence[Passage], keys: Sequence[str]
+        self,
+        version: str,
+        document: Document,
+        passages: Sequence[Passage],
+        keys: Sequence[str],
+        statement_keys: Iterable[str],
     ) -> None:
-        """Store a version with its passages and the keys of their vectors, all or nothing."""
+        """Store a version with its passages and the keys of their vectors, all or nothing.
+
+        `statement_keys` are those of the vectors of single sentences and items.
+        """
         rows = [
             (version, passage.start, passage.end, _dump(passage.place), _dump(passage.cells), key)
             for passage, key in zip(passages, keys, strict=True)
@@ -73,12 +84,21 @@ class Catalogue:
         with self._connection() as connection:
             connection.execute(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
-                (version, document.id, document.title, document.text, json.dumps(document.metadata)),
+                (
+                    version,
+                    document.id,
+                    document.title,
+                    document.text,
+                    json.dumps(document.metadata),
+                ),
             )
             connection.executemany(
                 'INSERT INTO passages (version, start, "end", place, cells, vector) '
                 "VALUES (?, ?, ?, ?, ?, ?)",
                 rows,
+            )
+            connection.executemany(
+                "INSERT INTO statements VALUES (?, ?)", [(version, key) for key in statement_keys]
             )
 
     def keep_only(self, versions: Iterable[str]) -> None:
@@ -87,31 +107,31 @@ class Catalogue:
         marks = ",".join("?" * len(kept))
         with self._connection() as connection:
             connection.execute(f"DELETE FROM documents WHERE version NOT IN ({marks})", kept)
-            connection.execute("DELETE FROM vectors WHERE key NOT IN (SELECT vector FROM passages)")
+            connection.execute(
+                "DELETE FROM vectors WHERE key NOT IN "
+                "(SELECT vector FROM passages UNION SELECT vector FROM statements)"
+            )
 
     def add_vectors(self, keys: Sequence[str], vectors: Vectors) -> None:
         """Store vectors under their keys; what is there already stays."""
         rows = [
-            (key, vector.astype("<f4").tobytes())
-            for key, vector in zip(keys, vectors, strict=True)
+            (key, vector.astype("<f4").tobytes()) for key, vector in zip(keys, vectors, strict=True)
         ]
         with self._connection() as connection:
             connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
 
-    def missing_vectors(self, keys: Iterable[str]) -> list[str]:
-        """Those of the keys under which nothing is stored, each once, in order."""
+    def known_vectors(self, keys: Iterable[str]) -> dict[str, Vectors]:
+        """The vectors that are stored under any of these keys."""
         wanted = list(dict.fromkeys(keys))
-        known: set[str] = set()
+        known: dict[str, Vectors] = {}
         with self._connection() as connection:
             for batch in _batches(wanted):
                 marks = ",".join("?" * len(batch))
-                known |= {
-                    row[0]
-                    for row in connection.execute(
-                        f"SELECT key FROM vectors WHERE key IN ({marks})", batch
-                    )
-                }
-        return [key for key in wanted if key not in known]
+                for key, vector in connection.execute(
+                    f"SELECT key, vector FROM vectors WHERE key IN ({marks})", batch
+                ):
+                    known[key] = np.frombuffer(vector, dtype="<f4")
+        return known
 
     def numbers(self, versions: Iterable[str]) -> list[int]:
         """The numbers of all passages of these versions, in the order in which they were stored."""
@@ -135,8 +155,8 @@ class Catalogue:
             for batch in _batches(numbers):
                 marks = ",".join("?" * len(batch))
                 for number, start, end, place, cells, document, title, text in connection.execute(
-                    "SELECT number, start, \"end\", place, cells, id, title, "
-                    "substr(text, start + 1, \"end\" - start) "
+                    'SELECT number, start, "end", place, cells, id, title, '
+                    'substr(text, start + 1, "end" - start) '
                     "FROM passages JOIN documents USING (version) "
                     f"WHERE number IN ({marks})",
                     batch,
@@ -176,7 +196,9 @@ class Catalogue:
             raise IndexDamaged(
                 f"The catalogue '{self._path}' lacks vectors of passages. Rebuild it: smeadvisor index"
             )
-        return np.array([np.frombuffer(found[number], dtype="<f4") for number in numbers], np.float32)
+        return np.array(
+            [np.frombuffer(found[number], dtype="<f4") for number in numbers], np.float32
+        )
 
     def close(self) -> None:
         """Close the calling thread's connection."""

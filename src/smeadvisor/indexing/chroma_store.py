@@ -28,7 +28,9 @@ class ChromaStore:
 
     def __init__(self, folder: Path) -> None:
         if not (folder / "chroma.sqlite3").is_file():
-            raise IndexDamaged(f"The Chroma files in '{folder}' are missing. Rebuild: smeadvisor index")
+            raise IndexDamaged(
+                f"The Chroma files in '{folder}' are missing. Rebuild: smeadvisor index"
+            )
         from chromadb.errors import ChromaError
 
         self._folder = folder

@@ -9,7 +9,7 @@ import importlib.util
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -136,10 +136,19 @@ def model_fingerprint(name: str) -> str:
 
 
 class CachedEmbedder:
-    """Remembers the vectors of the texts asked for last; safe to share between threads."""
+    """Remembers the vectors of the texts asked for last; safe to share between threads.
 
-    def __init__(self, inner: Embedder, size: int = 8_192) -> None:
+    `look_up` gives the vectors that are stored somewhere already; only other texts are embedded.
+    """
+
+    def __init__(
+        self,
+        inner: Embedder,
+        look_up: Callable[[Sequence[str]], Mapping[str, Vectors]] = lambda _: {},
+        size: int = 8_192,
+    ) -> None:
         self._inner = inner
+        self._look_up = look_up
         self._size = size
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
@@ -149,6 +158,9 @@ class CachedEmbedder:
         with self._lock:
             found = {text: self._known[text] for text in texts if text in self._known}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
+        if missing:
+            found |= self._look_up(missing)
+            missing = [text for text in missing if text not in found]
         if missing:
             found |= dict(zip(missing, self._inner.embed(missing), strict=True))
         with self._lock:

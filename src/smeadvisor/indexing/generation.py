@@ -83,7 +83,9 @@ class Generations:
         for position in range(0, len(numbers), step):
             _, cosine = store.search(vectors[position], 1)[0]
             if cosine < 0.999:
-                raise IndexDamaged("The new index does not find its own passages; the old one stays.")
+                raise IndexDamaged(
+                    "The new index does not find its own passages; the old one stays."
+                )
         store.close()
         _write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=2))
         _write_durably(self._pointer, str(number))

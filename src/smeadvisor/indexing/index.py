@@ -7,13 +7,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from smeadvisor.domain.documents import Document, Passage
+from smeadvisor.domain.documents import BlockKind, Document, Passage
 from smeadvisor.errors import IndexBusy, IndexMismatch, IndexingError
 from smeadvisor.indexing.catalogue import Catalogue, vector_key
 from smeadvisor.indexing.chroma_store import ChromaStore
 from smeadvisor.indexing.embedder import Embedder, Vectors
 from smeadvisor.indexing.generation import FORMAT, Generations, Manifest
 from smeadvisor.indexing.term_index import TermIndex
+from smeadvisor.text.sentences import statement_texts
 
 # Small enough that an interrupted run loses seconds, large enough for the model to work in batches.
 _EMBEDDED_AT_ONCE = 32
@@ -62,6 +63,11 @@ class Index:
     def knows(self, stem: str) -> bool:
         """Whether any passage has this stem."""
         return self._terms.knows(stem)
+
+    def known_vectors(self, texts: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of those of the texts that were embedded when the index was built."""
+        keys = {vector_key(self.manifest.fingerprint, text): text for text in texts}
+        return {keys[key]: vector for key, vector in self._catalogue.known_vectors(keys).items()}
 
     def close(self) -> None:
         """Release the files."""
@@ -131,22 +137,16 @@ class IndexWriter:
         passages: Sequence[Passage],
         progress: Callable[[int, int], None],
     ) -> None:
-        """Embed what is new of a document and store it; `progress` gets (passages done, of all)."""
-        texts = {
-            vector_key(self._model.fingerprint, passage.searchable_text): passage.searchable_text
-            for passage in passages
-        }
-        missing = self._catalogue.missing_vectors(texts)
-        # Texts of like length share a batch, so that little of it is padding.
-        missing.sort(key=lambda key: len(texts[key]))
-        done = len(texts) - len(missing)
-        progress(done, len(texts))
-        for start in range(0, len(missing), _EMBEDDED_AT_ONCE):
-            batch = missing[start : start + _EMBEDDED_AT_ONCE]
-            self._catalogue.add_vectors(batch, self._embedder.embed([texts[key] for key in batch]))
-            progress(done + start + len(batch), len(texts))
-        keys = [vector_key(self._model.fingerprint, passage.searchable_text) for passage in passages]
-        self._catalogue.add_document(version, document, passages, keys)
+        """Embed what is new of a document and store it; `progress` gets (texts done, of all).
+
+        Besides passages, their sentences and items are embedded, so that an answer can be chosen
+        by meaning without embedding anything but the question.
+        """
+        keys = [self._key(passage.searchable_text) for passage in passages]
+        texts = dict(zip(keys, (passage.searchable_text for passage in passages), strict=True))
+        single = {self._key(text): text for passage in passages for text in _single_texts(passage)}
+        self._embed({**texts, **single}, progress)
+        self._catalogue.add_document(version, document, passages, keys, single)
 
     def publish(self, versions: Mapping[str, str]) -> None:
         """Make exactly these document versions the index that readers open next."""
@@ -167,4 +167,28 @@ class IndexWriter:
             ),
         )
         kept = self._generations.prune()
-        self._catalogue.keep_only(version for manifest in kept for version in manifest.versions.values())
+        self._catalogue.keep_only(
+            version for manifest in kept for version in manifest.versions.values()
+        )
+
+    def _embed(self, texts: Mapping[str, str], progress: Callable[[int, int], None]) -> None:
+        known = self._catalogue.known_vectors(texts)
+        # Texts of like length share a batch, so that little of it is padding.
+        missing = sorted(
+            (key for key in texts if key not in known), key=lambda key: len(texts[key])
+        )
+        progress(len(known), len(texts))
+        for start in range(0, len(missing), _EMBEDDED_AT_ONCE):
+            batch = missing[start : start + _EMBEDDED_AT_ONCE]
+            self._catalogue.add_vectors(batch, self._embedder.embed([texts[key] for key in batch]))
+            progress(len(known) + start + len(batch), len(texts))
+
+    def _key(self, text: str) -> str:
+        return vector_key(self._model.fingerprint, text)
+
+
+def _single_texts(passage: Passage) -> Sequence[str]:
+    if passage.cells:
+        return [passage.stated]
+    # The rows of a whole table are passages of their own.
+    return [] if passage.place.kind is BlockKind.TABLE else statement_texts(passage.text)

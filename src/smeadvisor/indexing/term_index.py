@@ -46,7 +46,10 @@ class TermIndex:
         bm25.index(words, show_progress=False)
         bm25.save(str(folder), show_progress=False)
         frequencies = Counter(word for text in words for word in set(text))
-        facts = {"numbers": list(numbers), "document_frequencies": dict(sorted(frequencies.items()))}
+        facts = {
+            "numbers": list(numbers),
+            "document_frequencies": dict(sorted(frequencies.items())),
+        }
         (folder / "terms.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
     def search(self, question: str, limit: int) -> list[tuple[int, float]]:

@@ -5,6 +5,7 @@ import json
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from smeadvisor.domain.documents import Document
 from smeadvisor.errors import CorpusError
@@ -15,11 +16,15 @@ METADATA_FILE = "corpus.toml"
 
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
-    """A file of the corpus. `id` is its path inside the folder; `metadata` what corpus.toml says of it."""
+    """A file of the corpus. `id` is its path inside the folder; `metadata` what corpus.toml says of it.
+
+    `examples` are questions that a newcomer may ask of it.
+    """
 
     id: str
     path: Path
     metadata: dict[str, str] = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
 
     def digest(self) -> str:
         """A hash of the file's bytes, its id and its metadata.
@@ -55,13 +60,13 @@ def corpus_files(folder: Path) -> list[CorpusFile]:
             f"There is no corpus folder '{folder}'. Create it and put documents in it "
             f"({', '.join(READERS)}), or set SMEADVISOR_CORPUS_FOLDER."
         )
-    described = _metadata(folder / METADATA_FILE)
+    described = _described(folder / METADATA_FILE)
     files = []
     for path in sorted(folder.rglob("*")):
         identifier = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and not hidden and identifier != METADATA_FILE:
-            files.append(CorpusFile(identifier, path, described.get(identifier, {})))
+            files.append(_corpus_file(identifier, path, described.get(identifier, {})))
     if not files:
         raise CorpusError(
             f"The corpus folder '{folder}' has no documents. Put some in it ({', '.join(READERS)})."
@@ -69,17 +74,20 @@ def corpus_files(folder: Path) -> list[CorpusFile]:
     return files
 
 
-def _metadata(path: Path) -> dict[str, dict[str, str]]:
+def _described(path: Path) -> dict[str, dict[str, Any]]:
     if not path.is_file():
         return {}
     try:
         documents = tomllib.loads(path.read_text(encoding="utf-8")).get("documents", {})
-        return {
-            identifier: {
-                key: "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-                for key, value in fields.items()
-            }
-            for identifier, fields in documents.items()
-        }
-    except (OSError, ValueError, AttributeError) as error:
+        return {identifier: dict(fields) for identifier, fields in documents.items()}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
         raise CorpusError(f"'{path}' cannot be read ({error}). Correct it or remove it.") from error
+
+
+def _corpus_file(identifier: str, path: Path, described: dict[str, Any]) -> CorpusFile:
+    metadata = {
+        key: "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for key, value in described.items()
+        if key != "examples"
+    }
+    return CorpusFile(identifier, path, metadata, tuple(map(str, described.get("examples", ()))))

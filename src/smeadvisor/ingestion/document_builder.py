@@ -79,10 +79,16 @@ class DocumentBuilder:
             return
         siblings = self._siblings()
         start, end = self._write(inline)
-        if siblings and is_note(inline.text) and siblings[-1].kind in (BlockKind.TABLE, BlockKind.FIGURE):
+        if (
+            siblings
+            and is_note(inline.text)
+            and siblings[-1].kind in (BlockKind.TABLE, BlockKind.FIGURE)
+        ):
             last = siblings.pop()
             siblings.append(
-                Block(last.kind, last.start, end, last.place, last.parts, last.table, last.footnotes)
+                Block(
+                    last.kind, last.start, end, last.place, last.parts, last.table, last.footnotes
+                )
             )
             return
         marks = self._remember(inline.footnote_marks)

@@ -56,15 +56,24 @@ class Splitter:
         while position < len(blocks):
             following = blocks[position]
             last = _text(document, run[-1])
-            announces = last.endswith(":") and following.kind in (BlockKind.LIST, BlockKind.PROSE)
-            lengths = (self.count_tokens(last), self.count_tokens(_text(document, following)))
-            short = following.kind is BlockKind.PROSE and min(lengths) < _SHORT_TOKENS
-            fits = self._tokens(document, [*run, following]) <= self.budget
-            if not (announces or (short and fits)) or run[-1].kind is BlockKind.LIST:
+            if last.endswith(":"):
+                belongs = following.kind is BlockKind.LIST
+            else:
+                belongs = self._joins(document, run, following)
+            if not belongs or run[-1].kind is BlockKind.LIST:
                 break
             run.append(following)
             position += 1
         return run, position
+
+    def _joins(self, document: Document, run: Sequence[Block], following: Block) -> bool:
+        """Whether a paragraph joins the run before it: one of them is short, and both fit together."""
+        text = _text(document, following)
+        if following.kind is not BlockKind.PROSE or text.endswith(":"):
+            return False
+        shortest = min(self.count_tokens(_text(document, run[-1])), self.count_tokens(text))
+        fits = self._tokens(document, [*run, following]) <= self.budget
+        return shortest < _SHORT_TOKENS and fits
 
     def _box_passages(self, document: Document, box: Block) -> Iterator[Passage]:
         if self._tokens(document, [box]) <= self.budget:
@@ -78,12 +87,15 @@ class Splitter:
     def _fit(self, document: Document, run: Sequence[Block]) -> Iterator[Passage]:
         """The run as one passage where it fits, else cut at the ends of its sentences and items."""
         place = run[-1].place
-        if self._tokens(document, run) <= self.budget:
+        # Half a list is a wrong answer, so a list may be longer than the embedder reads; the word
+        # index reads all of it.
+        limit = self.budget * (2 if place.kind is BlockKind.LIST else 1)
+        if self._tokens(document, run) <= limit:
             yield _passage(document, run[0].start, run[-1].end, place)
             return
         start = end = run[0].start
         for piece_end in _cuts(document, run):
-            if end > start and self._count(document, start, piece_end, place) > self.budget:
+            if end > start and self._count(document, start, piece_end, place) > limit:
                 yield _passage(document, start, end, place)
                 start = end + _white(document.text, end)
             end = piece_end

@@ -29,6 +29,8 @@ class FusedRetriever:
         for retriever in self._retrievers:
             for rank, hit in enumerate(retriever.retrieve(query, max(limit, self._depth)), 1):
                 passages[hit.passage.id] = hit.passage
-                scores[hit.passage.id] = scores.get(hit.passage.id, 0.0) + 1 / (self._constant + rank)
+                scores[hit.passage.id] = scores.get(hit.passage.id, 0.0) + 1 / (
+                    self._constant + rank
+                )
         best = sorted(scores, key=lambda identifier: (-scores[identifier], identifier))[:limit]
         return [Hit(passages[identifier], scores[identifier]) for identifier in best]

@@ -32,7 +32,8 @@ def figures(text: str) -> frozenset[Figure]:
     return frozenset(
         Figure(
             (
-                Decimal(match["number"].replace(",", "")) * _SCALES.get(match["scale"] or "", Decimal(1))
+                Decimal(match["number"].replace(",", ""))
+                * _SCALES.get(match["scale"] or "", Decimal(1))
             ).normalize(),
             match["percent"] is not None,
         )

@@ -49,3 +49,8 @@ def statements(text: str) -> tuple[Statement, ...]:
                 for start, end in sentences(line.group())
             ]
     return tuple(found)
+
+
+def statement_texts(text: str) -> list[str]:
+    """The statements of a text as strings."""
+    return [text[statement.start : statement.end] for statement in statements(text)]

@@ -62,7 +62,9 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], builder: DocumentBuilder) -> None:
             _html_block(node.content, builder)
         elif node.type == "footnote_block":
             for footnote in node.children:
-                builder.footnote(str(footnote.meta["label"]), [_inline(child) for child in footnote.children])
+                builder.footnote(
+                    str(footnote.meta["label"]), [_inline(child) for child in footnote.children]
+                )
 
 
 def _paragraph(

@@ -1,0 +1,1 @@
+"""Measuring: question sets, the gate's calibration, time."""
