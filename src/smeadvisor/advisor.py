@@ -31,9 +31,7 @@ class Advisor:
 
     def ask(self, question: str, earlier_answers: Sequence[Answer] = ()) -> Answer:
         """The whole answer; `earlier_answers` are this conversation's, oldest first."""
-        answer: Step | None = None
-        for answer in self.steps(question, earlier_answers):
-            pass
+        *_, answer = self.steps(question, earlier_answers)
         assert isinstance(answer, Answer), "steps end with an Answer"
         return answer
 

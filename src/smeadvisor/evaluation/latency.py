@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -29,7 +30,7 @@ class Timings:
     def table(self) -> str:
         """A Markdown table with the median of the repetitions, and their range."""
         warm = [(np.percentile(run, 50) * 1000, np.percentile(run, 95) * 1000) for run in self.warm]
-        rows = [
+        rows: list[tuple[str, list[float], int]] = [
             ("`smeadvisor --help`, s", self.help, 2),
             ("cold `smeadvisor ask`, start to printed answer, s", self.cold_ask, 2),
             ("`open_advisor`, model loaded by a first question, s", self.open, 2),
@@ -54,15 +55,14 @@ def measure(
     first = questions[0].question
     timings = Timings([], [], [], [])
     for _ in range(repeats):
-        timings.help.append(_seconds(lambda: _run("--help")))
-        timings.cold_ask.append(_seconds(lambda: _run("ask", first)))
+        timings.help.append(_seconds(partial(_run, "--help")))
+        timings.cold_ask.append(_seconds(partial(_run, "ask", first)))
         start = time.perf_counter()
         advisor = open_advisor()
         advisor.ask(first)
         timings.open.append(time.perf_counter() - start)
-        timings.warm.append(
-            [_seconds(lambda q=question: advisor.ask(q.question)) for question in questions[1:]]
-        )
+        rest = [question.question for question in questions[1:]]
+        timings.warm.append([_seconds(partial(advisor.ask, question)) for question in rest])
     return timings
 
 

@@ -95,14 +95,13 @@ class SentenceTransformerEmbedder:
         """The loaded model."""
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
         folder = model_folder(self.name)
         if self.name == EMBEDDED:
             _check_weights(folder)
         import torch
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
         if self._threads:
             torch.set_num_threads(self._threads)
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from smeadvisor.domain.documents import BlockKind, Document, Passage
-from smeadvisor.errors import IndexBusy, IndexMismatch, IndexingError
+from smeadvisor.errors import IndexBusy, IndexingError, IndexMismatch
 from smeadvisor.indexing.catalogue import Catalogue, vector_key
 from smeadvisor.indexing.chroma_store import ChromaStore
 from smeadvisor.indexing.embedder import Embedder, Vectors

@@ -6,7 +6,7 @@ group from its column. `<!-- page break -->` begins a new page; other comments a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,23 +48,8 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], builder: DocumentBuilder) -> None:
         position += 1
         if node.type == "paragraph":
             position += _paragraph(node, nodes[position : position + 1], builder)
-        elif node.type == "heading":
-            builder.heading(int(node.tag[1:]), _inline(node))
-        elif node.type in ("bullet_list", "ordered_list"):
-            builder.list_of(_items(node))
-        elif node.type == "blockquote":
-            _blockquote(node, builder)
-        elif node.type == "table":
-            _table(node, None, builder)
-        elif node.type in ("fence", "code_block"):
-            builder.paragraph(Inline(" ".join(node.content.split())))
-        elif node.type == "html_block":
-            _html_block(node.content, builder)
-        elif node.type == "footnote_block":
-            for footnote in node.children:
-                builder.footnote(
-                    str(footnote.meta["label"]), [_inline(child) for child in footnote.children]
-                )
+        elif node.type in _ADD:
+            _ADD[node.type](node, builder)
 
 
 def _paragraph(
@@ -74,7 +59,7 @@ def _paragraph(
     inline = _inline(node)
     named = label_and_caption(inline.text) if _is_bold(node) else None
     if named and following and following[0].type == "table":
-        _table(following[0], inline, builder)
+        _table(following[0], builder, inline)
         return 1
     if named and named[0].startswith("Figure"):
         builder.figure(inline)
@@ -117,18 +102,50 @@ def _items(node: SyntaxTreeNode) -> list[tuple[str, Inline]]:
     return items
 
 
-def _table(node: SyntaxTreeNode, caption: Inline | None, builder: DocumentBuilder) -> None:
+def _table(node: SyntaxTreeNode, builder: DocumentBuilder, caption: Inline | None = None) -> None:
     rows = [row for section in node.children for row in section.children]
     header, *body = [[_inline(cell) for cell in row.children] for row in rows]
     columns = [tuple(part for part in cell.text.split(COLUMN_SEPARATOR) if part) for cell in header]
     builder.table(caption, columns, body)
 
 
-def _html_block(content: str, builder: DocumentBuilder) -> None:
-    for _ in _PAGE_BREAK.findall(content):
+def _heading(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
+    builder.heading(int(node.tag[1:]), _inline(node))
+
+
+def _list(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
+    builder.list_of(_items(node))
+
+
+def _code(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
+    builder.paragraph(Inline(" ".join(node.content.split())))
+
+
+def _footnotes(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
+    for footnote in node.children:
+        builder.footnote(
+            str(footnote.meta["label"]), [_inline(child) for child in footnote.children]
+        )
+
+
+def _html_block(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
+    for _ in _PAGE_BREAK.findall(node.content):
         builder.page_break()
-    text = " ".join(_COMMENT.sub(" ", content).split())
+    text = " ".join(_COMMENT.sub(" ", node.content).split())
     builder.paragraph(Inline(text))
+
+
+_ADD: dict[str, Callable[[SyntaxTreeNode, DocumentBuilder], None]] = {
+    "heading": _heading,
+    "bullet_list": _list,
+    "ordered_list": _list,
+    "blockquote": _blockquote,
+    "table": _table,
+    "fence": _code,
+    "code_block": _code,
+    "html_block": _html_block,
+    "footnote_block": _footnotes,
+}
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""The doors: page, command line, HTTP. They translate and decide nothing."""
