@@ -54,7 +54,10 @@ class TermIndex:
 
     def search(self, question: str, limit: int) -> list[tuple[int, float]]:
         """The passage numbers that share words with a question, with BM25 scores, highest first."""
-        scores = self._bm25.get_scores(stems(question))
+        words = stems(question)
+        if not words:
+            return []
+        scores = self._bm25.get_scores(words)
         order = np.lexsort((self._numbers, -scores))[:limit]
         return [(int(self._numbers[row]), float(scores[row])) for row in order if scores[row] > 0]
 

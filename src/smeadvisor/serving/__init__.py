@@ -1,1 +1,1 @@
-"""The doors: page, command line, HTTP. They translate and decide nothing."""
+"""The doors: page, terminal and whatever comes later. Each turns Answers into what its reader sees."""

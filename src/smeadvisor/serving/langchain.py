@@ -3,11 +3,13 @@
 Translates types and decides nothing.
 """
 
+from typing import Annotated
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
-from pydantic import ConfigDict
+from pydantic import ConfigDict, SkipValidation
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.domain.answers import Answer
@@ -19,7 +21,8 @@ class PassageRetriever(BaseRetriever):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    retriever: Retriever
+    # A protocol cannot be checked by isinstance, which is what pydantic would do.
+    retriever: Annotated[Retriever, SkipValidation]
     limit: int = 10
 
     def _get_relevant_documents(

@@ -1,0 +1,207 @@
+"""The index as a whole: built aside, published, refused when it is not the right one."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from smeadvisor.assembly import build_index, open_advisor, open_index, open_library
+from smeadvisor.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
+from smeadvisor.indexing.catalogue import Catalogue
+from smeadvisor.settings import Settings
+
+
+@pytest.fixture
+def small(small_corpus: Path, tmp_path: Path) -> Settings:
+    """Two short documents and no index yet."""
+    return Settings(corpus_folder=small_corpus, index_folder=tmp_path / "index")
+
+
+def test_the_story_of_a_corpus(small: Settings) -> None:
+    """Built, unchanged, changed, added to, taken from: each sync says what it did."""
+    library = open_library(small)
+    corpus = small.corpus_folder
+
+    assert library.sync(corpus).added == ("bakery-notes.txt", "harbour-grants.md")
+    assert not library.sync(corpus).rebuilt
+
+    notes = corpus / "bakery-notes.txt"
+    notes.write_text(notes.read_text().replace("90 loaves", "95 loaves"))
+    (corpus / "new.txt").write_text("A tannery in Dunholm cleans its water with reeds.")
+    report = library.sync(corpus)
+    assert (report.changed, report.added) == (("bakery-notes.txt",), ("new.txt",))
+    assert report.unchanged == ("harbour-grants.md",)
+    answer = open_advisor(small).ask("How many loaves does a wood oven bake?")
+    assert "95 loaves" in answer.text
+
+    (corpus / "harbour-grants.md").unlink()
+    assert library.sync(corpus).removed == ("harbour-grants.md",)
+    hits = open_advisor(small).retriever.retrieve("harbour grants for boatyards", 50)
+    assert {hit.passage.document_id for hit in hits} == {"bakery-notes.txt", "new.txt"}
+
+
+def test_unchanged_text_is_never_embedded_again(small: Settings) -> None:
+    first: list[tuple[str, int, int]] = []
+    library = open_library(small)
+    library.sync(small.corpus_folder, lambda *step: first.append(step))
+    notes = small.corpus_folder / "bakery-notes.txt"
+    notes.write_text(notes.read_text().replace("24 apprentices", "25 apprentices"))
+    second: list[tuple[str, int, int]] = []
+    library.sync(small.corpus_folder, lambda *step: second.append(step))
+    assert {document for document, _, _ in second} == {"bakery-notes.txt"}
+    known, total = second[0][1:]
+    assert 0 < known < total, "only the passage and the sentence that changed are embedded"
+
+
+def test_one_bad_file_stops_no_other(small: Settings) -> None:
+    (small.corpus_folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    (small.corpus_folder / "empty.md").touch()
+    (small.corpus_folder / "latin.txt").write_bytes("Caf\xe9".encode("latin-1"))
+    report = open_library(small).sync(small.corpus_folder)
+    assert len(report.added) == 2
+    assert set(report.refused) == {"photo.jpg", "empty.md", "latin.txt"}
+    assert ".md" in report.refused["photo.jpg"]
+    assert all(reason.endswith(".") and "\n" not in reason for reason in report.refused.values())
+
+
+def test_a_reader_keeps_what_it_opened_while_the_next_generation_is_built(small: Settings) -> None:
+    build_index(small)
+    before = open_advisor(small)
+    notes = small.corpus_folder / "bakery-notes.txt"
+    notes.write_text(notes.read_text().replace("90 loaves", "95 loaves"))
+    build_index(small)
+    question = "How many loaves does a wood oven bake?"
+    assert "90 loaves" in before.ask(question).text
+    assert "95 loaves" in open_advisor(small).ask(question).text
+
+
+def test_only_two_generations_are_kept(small: Settings) -> None:
+    library = open_library(small)
+    notes = small.corpus_folder / "bakery-notes.txt"
+    for number in range(4):
+        notes.write_text(f"The mill grinds {number} sacks of rye a day.")
+        library.sync(small.corpus_folder)
+    kept = sorted(folder.name for folder in (small.index_folder / "generations").iterdir())
+    assert kept == ["3", "4"]
+    assert (small.index_folder / "CURRENT").read_text() == "4"
+
+
+def test_every_passage_finds_itself_by_its_own_vector(settings: Settings) -> None:
+    index = open_index(settings)
+    catalogue = Catalogue(settings.index_folder / "catalogue.sqlite3")
+    numbers = catalogue.numbers(index.manifest.versions.values())
+    assert len(numbers) == index.manifest.passages
+    passages = catalogue.passages(numbers)
+    for passage, vector in zip(passages, catalogue.vectors(numbers), strict=True):
+        found = index.nearest(vector, 3)
+        assert passage.searchable_text in [near.searchable_text for near, _ in found]
+        assert found[0][1] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_nearest_agrees_with_exact_search(settings: Settings) -> None:
+    index = open_index(settings)
+    catalogue = Catalogue(settings.index_folder / "catalogue.sqlite3")
+    numbers = catalogue.numbers(index.manifest.versions.values())
+    vectors = catalogue.vectors(numbers)
+    probe = vectors[::10]
+    for vector in probe:
+        exact = np.sort(vectors @ vector)[::-1][:10]
+        found = [cosine for _, cosine in index.nearest(vector, 10)]
+        assert found == pytest.approx(exact.tolist(), abs=1e-3)
+
+
+def test_no_index_says_how_to_build_it(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match=r"No index in .* Build it: smeadvisor index"):
+        open_index(Settings(index_folder=tmp_path / "nowhere"))
+
+
+def test_an_index_of_another_model_is_refused_and_rebuilt(small: Settings, tiny_model: Path) -> None:
+    build_index(small)
+    other = small.model_copy(update={"embedding_model": str(tiny_model)})
+    with pytest.raises(IndexMismatch, match="embedded.*Rebuild it: smeadvisor index"):
+        open_advisor(other)
+    assert build_index(other).rebuilt
+    assert open_index(other).manifest.dimension == 32
+    assert open_advisor(other).retriever.retrieve("wood ovens", 1)
+
+
+@pytest.mark.parametrize("part", ["CURRENT", "manifest.json", "chroma.sqlite3", "terms.json"])
+def test_a_missing_part_is_found_at_opening_named_and_cured(small: Settings, part: str) -> None:
+    build_index(small)
+    next(path for path in small.index_folder.rglob(part)).unlink()
+    with pytest.raises((IndexDamaged, IndexMissing), match="smeadvisor index"):
+        open_index(small)
+    build_index(small)
+    assert open_advisor(small).ask("How many loaves does a wood oven bake?").claims
+
+
+def test_a_pointer_with_nonsense_is_damage(small: Settings) -> None:
+    build_index(small)
+    (small.index_folder / "CURRENT").write_text("soon")
+    with pytest.raises(IndexDamaged, match="Rebuild it"):
+        open_index(small)
+
+
+def test_an_index_of_another_format_is_refused(small: Settings) -> None:
+    build_index(small)
+    manifest = next(small.index_folder.rglob("manifest.json"))
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
+    with pytest.raises(IndexDamaged, match="format 99"):
+        open_index(small)
+
+
+def test_two_writers_do_not_meet(small: Settings) -> None:
+    small.index_folder.mkdir()
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys, filelock\n"
+            "with filelock.FileLock(sys.argv[1]):\n"
+            "    print('held', flush=True); sys.stdin.read()",
+            str(small.index_folder / "writer.lock"),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+    try:
+        with pytest.raises(IndexBusy, match="Another process is writing"):
+            open_library(small).sync(small.corpus_folder)
+    finally:
+        holder.communicate()
+    assert open_library(small).sync(small.corpus_folder).rebuilt
+
+
+def test_a_sync_that_is_killed_leaves_the_old_index_and_can_be_repeated(small: Settings) -> None:
+    build_index(small)
+    shutil.copy(
+        Path(__file__).parents[2] / "corpus" / "adb-2009-technology-and-innovation.md",
+        small.corpus_folder,
+    )
+    code = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from smeadvisor.assembly import open_library\n"
+        "from smeadvisor.settings import Settings\n"
+        "corpus, index = map(Path, sys.argv[1:])\n"
+        "def stop(document, done, total):\n"
+        "    if done > 60: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "open_library(Settings(corpus_folder=corpus, index_folder=index)).sync(corpus, stop)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, small.corpus_folder, small.index_folder], check=False
+    )
+    assert run.returncode == -9
+    assert open_index(small).manifest.versions.keys() == {"bakery-notes.txt", "harbour-grants.md"}
+    steps: list[int] = []
+    report = open_library(small).sync(
+        small.corpus_folder, lambda document, done, total: steps.append(done)
+    )
+    assert report.added == ("adb-2009-technology-and-innovation.md",)
+    assert steps[0] > 60, "what was embedded before the kill is not embedded again"
