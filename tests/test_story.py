@@ -33,7 +33,10 @@ def test_the_principles_are_answered_whole_with_quotes_from_the_document(advisor
         for citation in claim.citations:
             passage = citation.passage
             assert citation.quote in passage.text
-            assert citation.quote == passage.text[citation.start - passage.start :][: len(citation.quote)]
+            assert (
+                citation.quote
+                == passage.text[citation.start - passage.start :][: len(citation.quote)]
+            )
 
 
 def test_the_weather_is_declined_with_a_typed_outcome(advisor: Advisor) -> None:
@@ -81,7 +84,12 @@ def test_the_same_question_gets_the_same_answer(advisor: Advisor, settings: Sett
 @pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
 def test_the_command_line_answers(settings: Settings, as_json: bool) -> None:
     run = subprocess.run(
-        [Path(sys.executable).parent / "smeadvisor", "ask", PRINCIPLES, *["--json"][: int(as_json)]],
+        [
+            Path(sys.executable).parent / "smeadvisor",
+            "ask",
+            PRINCIPLES,
+            *["--json"][: int(as_json)],
+        ],
         env={
             "PATH": "/usr/bin:/bin",
             "SMEADVISOR_CORPUS_FOLDER": str(settings.corpus_folder),

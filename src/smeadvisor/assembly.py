@@ -59,7 +59,7 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
             stored_gate_model(),
             settings.confidence_threshold,
             highest_cosine,
-            index.weight,
+            similarity,
             index.knows,
         ),
         answerer=ExtractiveAnswerer(similarity, index.weight, settings.answer_words),

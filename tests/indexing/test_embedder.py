@@ -17,8 +17,8 @@ from smeadvisor.indexing.embedder import (
     Embedder,
     SentenceTransformerEmbedder,
     Vectors,
-    model_folder,
     model_fingerprint,
+    model_folder,
 )
 from smeadvisor.indexing.query_model import OnnxEmbedder
 from smeadvisor.settings import Settings
@@ -70,7 +70,7 @@ def test_a_damaged_copy_is_refused(settings: Settings, tmp_path: Path) -> None:
     with graph.open("r+b") as file:
         file.seek(graph.stat().st_size // 2)
         file.write(b"\x00\xff\x00\xff")
-    with pytest.raises(ModelError, match="damaged.*smeadvisor index"):
+    with pytest.raises(ModelError, match=r"damaged.*smeadvisor index"):
         OnnxEmbedder(copy).embed(["x"])
 
 
@@ -79,7 +79,9 @@ def test_an_unknown_model_is_refused_without_a_download() -> None:
         SentenceTransformerEmbedder("nobody/no-such-model").embed(["x"])
 
 
-def test_a_model_is_known_by_its_weights_not_by_its_folder(tiny_model: Path, tmp_path: Path) -> None:
+def test_a_model_is_known_by_its_weights_not_by_its_folder(
+    tiny_model: Path, tmp_path: Path
+) -> None:
     twin = tmp_path / "twin"
     shutil.copytree(tiny_model, twin)
     assert model_fingerprint(str(twin)) == model_fingerprint(str(tiny_model))
@@ -105,7 +107,9 @@ def test_wrong_weights_of_the_embedded_model_are_refused(tmp_path: Path) -> None
 def test_the_cache_embeds_a_text_once_and_never_what_is_stored() -> None:
     counting = _Counting()
     stored = {"stored": np.array([0.0, 1.0], np.float32)}
-    cached = CachedEmbedder(counting, lambda texts: {t: stored[t] for t in texts if t in stored}, size=2)
+    cached = CachedEmbedder(
+        counting, lambda texts: {t: stored[t] for t in texts if t in stored}, size=2
+    )
     cached.embed(["a", "stored", "a"])
     assert cached.embed(["stored", "a"]).tolist() == [[0.0, 1.0], [1.0, 0.0]]
     assert counting.seen == ["a"]

@@ -119,10 +119,12 @@ def test_no_index_says_how_to_build_it(tmp_path: Path) -> None:
         open_index(Settings(index_folder=tmp_path / "nowhere"))
 
 
-def test_an_index_of_another_model_is_refused_and_rebuilt(small: Settings, tiny_model: Path) -> None:
+def test_an_index_of_another_model_is_refused_and_rebuilt(
+    small: Settings, tiny_model: Path
+) -> None:
     build_index(small)
     other = small.model_copy(update={"embedding_model": str(tiny_model)})
-    with pytest.raises(IndexMismatch, match="embedded.*Rebuild it: smeadvisor index"):
+    with pytest.raises(IndexMismatch, match=r"embedded.*Rebuild it: smeadvisor index"):
         open_advisor(other)
     assert build_index(other).rebuilt
     assert open_index(other).manifest.dimension == 32

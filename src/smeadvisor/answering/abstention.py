@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
-from smeadvisor.text.words import FUNCTION_WORDS, coverage, stem, stems, tokens
+from smeadvisor.text.sentences import statement_texts
+from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
+
+Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +50,29 @@ class Judgement:
 class Gate:
     """Judges hits.
 
-    `similarity` gives the highest cosine of any passage with a question, `weight` how telling a
-    stem is in the documents, `is_known` whether any passage has it.
+    `nearest` gives the highest cosine of any passage with a question, `similarity` the cosines of
+    texts with a question, `is_known` says whether any passage has a stem.
     """
 
     def __init__(
         self,
         model: GateModel,
         threshold: float,
-        similarity: Callable[[str], float],
-        weight: Callable[[str], float],
+        nearest: Callable[[str], float],
+        similarity: Similarity,
         is_known: Callable[[str], bool],
     ) -> None:
         self._model = model
         self._threshold = threshold
+        self._nearest = nearest
         self._similarity = similarity
-        self._weight = weight
         self._is_known = is_known
 
     def features(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
-        """(highest cosine, weighted share of the question's words in the best-covering passage)."""
-        wanted = stems(question)
-        covered = max(
-            (coverage(wanted, stems(hit.passage.searchable_text), self._weight) for hit in hits),
-            default=0.0,
-        )
-        return self._similarity(question), covered
+        """The highest cosine of the question with any passage, and with any statement of the hits."""
+        texts = [text for hit in hits for text in statement_texts(hit.passage)]
+        best = max(self._similarity(question, texts), default=0.0) if texts else 0.0
+        return self._nearest(question), best
 
     def judge(self, question: str, hits: Sequence[Hit]) -> Judgement:
         """Keep the hits as evidence, or refuse with the reason."""

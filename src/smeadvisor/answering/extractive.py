@@ -5,11 +5,12 @@ Knows sentences, items and rows; knows no document's wording.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from smeadvisor.domain.answers import Citation, DraftClaim, Evidence, Hit
 from smeadvisor.domain.documents import BlockKind, Cell, Passage
-from smeadvisor.text.sentences import Statement, statements
+from smeadvisor.text.sentences import Statement, is_note, statements
 from smeadvisor.text.words import coverage, stems
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
@@ -17,18 +18,23 @@ Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 _SEVERAL = re.compile(
     r"\b(?:what|which|who|name|list|give)\b.*\b(?:are|were|do|does|list|\w{3,}s)\b", re.IGNORECASE
 )
-# Statements that are compared by meaning; more cost time and were never chosen.
-_COMPARED = 24
+# How much each view of a statement counts; tried on the development set, see EXPERIMENTS.md.
+_STATEMENT_MEANING = 1.0
+_PASSAGE_MEANING = 0.5
+_STATEMENT_WORDS = 0.25
+_PLACE_WORDS = 0.25
+_RANK = 0.1
 # A further statement must come this near to the best one to be worth reading.
 _NEAR = 0.85
-_MOST_SENTENCES = 3
+# What follows the best sentence in its passage is most often its explanation.
+_FOLLOWING = 2
+_MOST_STATEMENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     passage: Passage
     statement: Statement
-    rank: int
     score: float = 0.0
 
     @property
@@ -69,25 +75,29 @@ class ExtractiveAnswerer:
                 yield _claim(candidate.passage, candidate.statement)
 
     def _scored(self, question: str, hits: Sequence[Hit]) -> list[_Candidate]:
+        """Every statement of the hits once, best first."""
         wanted = stems(question)
-        rough: dict[tuple[str, int, int], _Candidate] = {}
+        found: dict[tuple[str, int, int], _Candidate] = {}
         for rank, hit in enumerate(hits):
-            context = stems(hit.passage.searchable_text.split("\n", 1)[0])
+            place = stems(hit.passage.searchable_text.split("\n", 1)[0])
             for statement in _statements_of(hit.passage):
-                candidate = _Candidate(hit.passage, statement, rank)
-                own = coverage(wanted, stems(candidate.text), self._weight)
-                around = coverage(wanted, [*stems(candidate.text), *context], self._weight)
-                score = 0.5 * own + 0.25 * around + 0.25 / (1 + rank)
-                scored = _Candidate(hit.passage, statement, rank, score)
-                rough.setdefault(candidate.key, scored)
-        best = sorted(rough.values(), key=_order)[:_COMPARED]
-        if not best:
+                candidate = _Candidate(hit.passage, statement)
+                own = stems(candidate.text)
+                score = (
+                    _STATEMENT_WORDS * coverage(wanted, own, self._weight)
+                    + _PLACE_WORDS * coverage(wanted, [*own, *place], self._weight)
+                    + _RANK / (1 + rank)
+                )
+                found.setdefault(candidate.key, replace(candidate, score=score))
+        if not found:
             return []
-        similar = self._similarity(question, [candidate.text for candidate in best])
+        candidates = list(found.values())
+        likeness = self._similarity(question, [one.text for one in candidates])
+        around = self._similarity(question, [one.passage.searchable_text for one in candidates])
         return sorted(
             (
-                _Candidate(c.passage, c.statement, c.rank, c.score + float(likeness))
-                for c, likeness in zip(best, similar, strict=True)
+                replace(one, score=one.score + _STATEMENT_MEANING * near + _PASSAGE_MEANING * wide)
+                for one, near, wide in zip(candidates, likeness, around, strict=True)
             ),
             key=_order,
         )
@@ -115,17 +125,32 @@ class ExtractiveAnswerer:
         return list(found[min(position, first - 1) : end])
 
     def _chosen(self, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+        """The best statement, what follows it, and others nearly as good, within the words allowed."""
         best = candidates[0]
-        chosen: list[_Candidate] = []
-        words = 0
-        for candidate in candidates[:_MOST_SENTENCES]:
+        near = [one for one in candidates[1:] if one.score >= _NEAR * best.score]
+        chosen = [best]
+        words = len(best.text.split())
+        for candidate in [*_following(best), *near]:
             words += len(candidate.text.split())
-            near = candidate.score >= _NEAR * best.score
-            if candidate is best or (near and words <= self._words):
+            if words > self._words or len(chosen) == _MOST_STATEMENTS:
+                break
+            if candidate.key not in {one.key for one in chosen}:
                 chosen.append(candidate)
         # The passage that answers best is read first; inside a passage the document's order holds.
-        passages = list(dict.fromkeys(candidate.passage.id for candidate in chosen))
-        return sorted(chosen, key=lambda c: (passages.index(c.passage.id), c.statement.start))
+        passages = list(dict.fromkeys(one.passage.id for one in chosen))
+        return sorted(chosen, key=lambda one: (passages.index(one.passage.id), one.statement.start))
+
+
+def _following(best: _Candidate) -> list[_Candidate]:
+    """The sentences after the best one in its passage; an item or a row stands alone."""
+    if best.passage.cells or best.statement.is_item:
+        return []
+    own = list(_statements_of(best.passage))
+    position = own.index(best.statement) + 1
+    running = takewhile(
+        lambda one: not one.is_item and not is_note(_text(best.passage, one)), own[position:]
+    )
+    return [_Candidate(best.passage, one) for one in islice(running, _FOLLOWING)]
 
 
 def _order(candidate: _Candidate) -> tuple[float, str, int]:

@@ -12,6 +12,8 @@ from sklearn.model_selection import cross_val_predict
 from smeadvisor.advisor import Advisor
 from smeadvisor.evaluation.dataset import Question
 
+_LEFT_OUT = ("near-miss", "false-premise")
+
 
 @dataclass(frozen=True, slots=True)
 class GateFit:
@@ -28,7 +30,8 @@ class GateFit:
     def summary(self) -> str:
         """One line for a person."""
         return (
-            f"Fitted on {self.questions} questions of {self.source}, ten-fold cross-validated: "
+            f"Fitted on {self.questions} questions of {self.source} "
+            "(without near misses and false premises), ten-fold cross-validated: "
             f"area under the ROC curve {self.area_under_curve:.3f}; at 0.5, "
             f"{self.answerable_refused:.1%} of the answerable questions refused, "
             f"{self.unanswerable_let_through:.1%} of the others let through."
@@ -50,7 +53,12 @@ class GateFit:
 
 
 def fit_gate(advisor: Advisor, questions: Sequence[Question], source: str) -> GateFit:
-    """Fit P(answerable | features) by logistic regression; both kinds of question weigh the same."""
+    """Fit P(answerable | features) by logistic regression; both kinds of question weigh the same.
+
+    Near misses and false premises are left out: they are as like the documents as answerable
+    questions are, so the features cannot tell them apart, and fitting on them only blurs the rest.
+    """
+    questions = [question for question in questions if question.kind not in _LEFT_OUT]
     rows = []
     for question in questions:
         hits = advisor.retriever.retrieve(question.question, advisor.passages_considered)

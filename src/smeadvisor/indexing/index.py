@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from smeadvisor.domain.documents import BlockKind, Document, Passage
+from smeadvisor.domain.documents import Document, Passage
 from smeadvisor.errors import IndexBusy, IndexingError, IndexMismatch
 from smeadvisor.indexing.catalogue import Catalogue, vector_key
 from smeadvisor.indexing.chroma_store import ChromaStore
@@ -144,7 +144,9 @@ class IndexWriter:
         """
         keys = [self._key(passage.searchable_text) for passage in passages]
         texts = dict(zip(keys, (passage.searchable_text for passage in passages), strict=True))
-        single = {self._key(text): text for passage in passages for text in _single_texts(passage)}
+        single = {
+            self._key(text): text for passage in passages for text in statement_texts(passage)
+        }
         self._embed({**texts, **single}, progress)
         self._catalogue.add_document(version, document, passages, keys, single)
 
@@ -185,10 +187,3 @@ class IndexWriter:
 
     def _key(self, text: str) -> str:
         return vector_key(self._model.fingerprint, text)
-
-
-def _single_texts(passage: Passage) -> Sequence[str]:
-    if passage.cells:
-        return [passage.stated]
-    # The rows of a whole table are passages of their own.
-    return [] if passage.place.kind is BlockKind.TABLE else statement_texts(passage.text)

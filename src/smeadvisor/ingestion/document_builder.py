@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Place, Table
+from smeadvisor.text.sentences import is_note
 
 _LABEL = re.compile(
     r"(?P<label>(?:Box\s+Table|Table|Box|Figure)\s+\w+(?:[.\-]\w+)*)[.:]?(?:\s+(?P<caption>\S.*))?$",
     re.DOTALL,
 )
-_NOTE = re.compile(r"(?:Notes?|Sources?)\s*:")
 COLUMN_SEPARATOR = " › "
 CELL_SEPARATOR = " | "
 
@@ -36,11 +36,6 @@ def label_and_caption(text: str) -> tuple[str, str] | None:
     if match is None:
         return None
     return " ".join(match["label"].split()), (match["caption"] or "").strip()
-
-
-def is_note(text: str) -> bool:
-    """Whether a paragraph is the note or source line of the table, box or figure before it."""
-    return _NOTE.match(text) is not None
 
 
 @dataclass

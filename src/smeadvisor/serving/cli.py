@@ -167,7 +167,8 @@ class _IndexProgress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+        if self._tasks:
+            self._progress.stop()
 
     def advance(self, document: str, done: int, total: int) -> None:
         """Show that `done` of `total` texts of a document are embedded."""

@@ -14,7 +14,7 @@ from textwrap import indent
 from smeadvisor.domain.answers import Answer, Citation, Claim, Considered, Outcome
 from smeadvisor.domain.documents import BlockKind, Passage
 
-EMPTY_PANEL = "Ask a question, and the passages that the answer quotes will stand here."
+EMPTY_PANEL = "The passages that an answer quotes will stand here."
 
 # Backslash-escaped, none of these can open a link, an image, an element, emphasis, code or maths;
 # the last three alternatives are what turns bare addresses into links.
@@ -85,12 +85,17 @@ def evidence_html(answer: Answer) -> str:
         return _considered_html(answer.considered)
     if answer.outcome is Outcome.SMALL_TALK:
         return notice_html(EMPTY_PANEL)
-    return notice_html("No passage was looked up for this.")
+    return notice_html("No passage was looked up for this.", "Nothing quoted")
 
 
-def notice_html(text: str) -> str:
+def notice_html(text: str, heading: str = "Where it is said") -> str:
     """A line where the evidence would stand."""
-    return f'<section class="evidence notice"><p>{escape(text)}</p></section>'
+    return f'<section class="evidence"><h2>{heading}</h2><p>{_escape_html(text)}</p></section>'
+
+
+def _escape_html(text: str) -> str:
+    """Text for HTML that may also go through a Markdown renderer, where an empty line ends HTML."""
+    return escape(text).replace("\n", "&#10;").replace("\r", "&#13;")
 
 
 def _numbers(claims: Iterable[Claim]) -> dict[Citation, int]:
@@ -127,16 +132,19 @@ class _Quoted:
     spans: tuple[tuple[int, int, int], ...] = ()
 
     def html(self, start: int, end: int) -> str:
-        """A stretch of the text with the quoted parts marked; without its tags it is that text."""
+        """A stretch of the text with the quoted parts marked and numbered.
+
+        Without the numbers and the tags it is that text, character for character.
+        """
         inside = {edge for _, *edges in self.spans for edge in edges if start < edge < end}
         pieces = []
         for left, right in pairwise(sorted({start, end} | inside)):
-            piece = escape(self.passage.text[left:right])
+            piece = _escape_html(self.passage.text[left:right])
             covering = [span for span in self.spans if span[1] <= left and right <= span[2]]
-            # The number stands at the end of the quote, where the claim carries it too.
+            # The number stands at the end of the quote, as it stands at the end of the claim.
             ending = _ranges([number for number, _, edge in covering if edge == right])
-            label = f' data-number="{ending}"' if ending else ""
-            pieces.append(f"<mark{label}>{piece}</mark>" if covering else piece)
+            pieces.append(f"<mark>{piece}</mark>" if covering else piece)
+            pieces.append(f"<sup>{ending}</sup>" if ending else "")
         return "".join(pieces)
 
     def covers(self, start: int, end: int) -> bool:
@@ -150,11 +158,9 @@ def _cited_html(answer: Answer) -> str:
         offset = cited.passage.start
         span = (number, cited.start - offset, cited.end - offset)
         by_passage.setdefault(cited.passage, []).append(span)
-    cards = "".join(
-        _card(_Quoted(passage, tuple(spans))) for passage, spans in by_passage.items()
-    )
+    cards = "".join(_card(_Quoted(passage, tuple(spans))) for passage, spans in by_passage.items())
     return (
-        '<section class="evidence"><h2>Where this is said</h2>'
+        '<section class="evidence"><h2>Where it is said</h2>'
         "<p>The marked words are quoted exactly as they stand in the documents.</p>"
         f"{cards}</section>"
     )
@@ -165,7 +171,7 @@ def _considered_html(considered: Sequence[Considered]) -> str:
     count = f"{len(considered)} passages" if len(considered) > 1 else "one passage"
     return (
         '<section class="evidence considered"><h2>Nothing quoted</h2>'
-        f"<p>These came nearest to your question, but no answer rests on them.</p>"
+        "<p>These came nearest to your question, but no answer rests on them.</p>"
         f"<details><summary>Show the nearest {count}</summary>{cards}</details></section>"
     )
 
@@ -174,12 +180,12 @@ def _card(quoted: _Quoted) -> str:
     passage = quoted.passage
     numbers = _ranges([number for number, *_ in quoted.spans])
     label = f'<span class="number">{numbers}</span>' if numbers else ""
-    caption = f'<p class="caption">{escape(passage.place.caption)}</p>'
+    caption = f'<p class="caption">{_escape_html(passage.place.caption)}</p>'
     return (
         f'<article class="passage"><header>{label}'
-        f"<h3>{escape(str(passage.place))}</h3>"
+        f"<h3>{_escape_html(str(passage.place))}</h3>"
         f"{caption if passage.place.caption else ''}"
-        f'<p class="document">{escape(passage.title)}</p></header>'
+        f'<p class="document">{_escape_html(passage.title)}</p></header>'
         f'<div class="text">{_body(quoted)}</div></article>'
     )
 
@@ -196,11 +202,11 @@ def _row_html(quoted: _Quoted) -> str:
     """A row of a table as pairs of column label and value, under the row's own labels."""
     passage = quoted.passage
     first = passage.cells[0]
-    labels = escape(" › ".join(first.row))
+    labels = _escape_html(" › ".join(first.row))
     if quoted.covers(0, first.start - passage.start):
         labels = f"<mark>{labels}</mark>"
     rows = "".join(
-        f'<tr><th scope="row">{escape(" › ".join(cell.column))}</th>'
+        f'<tr><th scope="row">{_escape_html(" › ".join(cell.column))}</th>'
         f"<td>{quoted.html(cell.start - passage.start, cell.end - passage.start)}</td></tr>"
         for cell in passage.cells
     )
@@ -211,7 +217,7 @@ def _text_lines(quoted: _Quoted) -> Iterator[str]:
     for start, end in _lines(quoted.passage.text):
         style = ' class="item"' if quoted.passage.text.startswith("• ", start) else ""
         yield f"<p{style}>{quoted.html(start, end)}</p>" if end > start else ""
-        yield quoted.passage.text[end : end + 1]
+        yield _escape_html(quoted.passage.text[end : end + 1])
 
 
 def _table_lines(quoted: _Quoted) -> Iterator[str]:
@@ -223,7 +229,7 @@ def _table_lines(quoted: _Quoted) -> Iterator[str]:
         cells = [_table_cell(quoted, left, right, right == end) for left, right in pairwise(edges)]
         only = " colspan=100" if len(cells) == 1 else ""
         yield f"<tr>{''.join(f'<td{only}>{cell}</td>' for cell in cells)}</tr>"
-        yield text[end : end + 1]
+        yield _escape_html(text[end : end + 1])
 
 
 def _table_cell(quoted: _Quoted, start: int, end: int, is_last: bool) -> str:

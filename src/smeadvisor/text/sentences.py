@@ -6,7 +6,10 @@ from functools import lru_cache
 
 import sentencex
 
+from smeadvisor.domain.documents import BlockKind, Passage
+
 _ITEM = re.compile(r"(?:[•\-*–]|\(?\d{1,3}[.)]|\([a-z]{1,4}\))\s+")
+_NOTE = re.compile(r"(?:Notes?|Sources?)\s*:")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -17,6 +20,11 @@ class Statement:
     start: int
     end: int
     is_item: bool = False
+
+
+def is_note(text: str) -> bool:
+    """Whether a line is the note or source line under a table, figure or box."""
+    return _NOTE.match(text) is not None
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -51,6 +59,13 @@ def statements(text: str) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def statement_texts(text: str) -> list[str]:
-    """The statements of a text as strings."""
-    return [text[statement.start : statement.end] for statement in statements(text)]
+def statement_texts(passage: Passage) -> list[str]:
+    """What a passage says, statement by statement; a table row is one.
+
+    The whole of a table says nothing by itself: its rows are passages of their own.
+    """
+    if passage.cells:
+        return [passage.stated]
+    if passage.place.kind is BlockKind.TABLE:
+        return []
+    return [passage.text[one.start : one.end] for one in statements(passage.text)]

@@ -23,8 +23,8 @@ __all__ = ["build_page", "mount", "opened_once"]
 _HEADER = """
 <header class="masthead">
   <h1>smeadvisor</h1>
-  <p>Answers from documents on small and medium-sized enterprises.
-  Every statement is quoted from them, and you can read the passage beside it.</p>
+  <p>Answers about support for small and medium-sized enterprises,
+  every statement quoted from the documents.</p>
 </header>
 """
 _GREETING = "### What would you like to know?\nAsk in your own words, or begin with one of these."
@@ -44,7 +44,7 @@ def build_page(advisor: Callable[[], Advisor], examples: Sequence[str]) -> gr.Bl
     """
     advisor = opened_once(advisor)
     with gr.Blocks(title="smeadvisor", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(_HEADER, js_on_load=None)
+        gr.Markdown(_HEADER, latex_delimiters=[], elem_id="masthead")
         _ask_tab(advisor, examples)
     page.queue(max_size=_WAITING)
     page.state_session_capacity = _SESSIONS
@@ -82,7 +82,9 @@ def _ask_tab(advisor: Callable[[], Advisor], examples: Sequence[str]) -> None:
                 question = _question_box()
                 clear = gr.Button("Clear", variant="secondary", scale=0, elem_id="clear")
         with gr.Column(scale=5, min_width=320, elem_id="evidence"):
-            panel = gr.HTML(EMPTY.evidence, js_on_load=None, elem_id="panel")
+            panel = gr.Markdown(
+                EMPTY.evidence, latex_delimiters=[], sanitize_html=True, elem_id="panel"
+            )
 
     def ask(question: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
         """Answer a question from the documents, with citations."""
@@ -133,7 +135,7 @@ def _chat(examples: Sequence[str]) -> gr.Chatbot:
         latex_delimiters=[],
         feedback_options=None,
         allow_file_downloads=False,
-        buttons=["copy"],
+        buttons=[],
     )
 
 
@@ -143,7 +145,7 @@ def _question_box() -> gr.Textbox:
         label="Your question",
         show_label=False,
         container=False,
-        placeholder="Ask about the documents",
+        placeholder="Ask a question",
         lines=1,
         max_lines=5,
         submit_btn="Ask",

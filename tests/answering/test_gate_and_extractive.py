@@ -1,0 +1,82 @@
+"""The gate and the extractive answerer on documents written for the test."""
+
+from pathlib import Path
+
+import pytest
+
+from smeadvisor.advisor import Advisor
+from smeadvisor.answering.abstention import GateModel, stored_gate_model
+from smeadvisor.assembly import build_index, open_advisor
+from smeadvisor.domain.answers import Outcome
+from smeadvisor.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Advisor:
+    """An advisor over two documents that have nothing to do with the shipped one."""
+    settings = Settings(
+        corpus_folder=Path(__file__).parents[1] / "corpus" / "small",
+        index_folder=tmp_path_factory.mktemp("harbour") / "index",
+    )
+    build_index(settings)
+    return open_advisor(settings)
+
+
+def test_a_list_is_answered_whole(harbour: Advisor) -> None:
+    answer = harbour.ask("What conditions must a yard meet to apply?")
+    assert [claim.is_item for claim in answer.claims].count(True) == 3
+    assert answer.text.count("•") == 3
+
+
+def test_a_cell_is_stated_with_its_row_and_column(harbour: Advisor) -> None:
+    claim = harbour.ask("What was paid to large yards in 2016?").claims[0]
+    assert "2016" in claim.text and "260" in claim.text
+    assert "180" not in claim.text and "300" not in claim.text
+    assert "Table 1" in claim.text
+
+
+def test_a_fact_is_answered_in_the_documents_own_sentence(harbour: Advisor) -> None:
+    answer = harbour.ask("How many apprentices does the baker school train?")
+    assert answer.claims[0].text == "The baker school in Norring trains 24 apprentices a year."
+    assert answer.claims[0].citations[0].quote == answer.claims[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the weather in Manila?",
+        "Who won the football world cup?",
+        "Write a Python function that sorts a list",
+        "What is 17 times 23?",
+        "How do I cook rice?",
+    ],
+)
+def test_what_no_document_is_about_is_declined(
+    harbour: Advisor, advisor: Advisor, question: str
+) -> None:
+    for one in (harbour, advisor):
+        answer = one.ask(question)
+        assert not answer.outcome.is_answer
+        assert answer.outcome in (Outcome.OUT_OF_SCOPE, Outcome.NO_EVIDENCE)
+        assert answer.claims == () and answer.text
+
+
+def test_an_answer_that_is_no_list_stays_short(advisor: Advisor) -> None:
+    for question in ("Why do large firms innovate more?", "What is a value chain?"):
+        answer = advisor.ask(question)
+        assert answer.claims
+        assert len(answer.claims) == 1 or len(answer.text.split()) <= 130
+
+
+def test_the_stored_gate_says_how_it_was_fitted() -> None:
+    model = stored_gate_model()
+    assert "evals/development/questions.jsonl" in model.fitted
+    assert len(model.coefficients) == 2
+
+
+def test_confidence_grows_with_every_feature() -> None:
+    model = stored_gate_model()
+    assert (
+        model.confidence((0.2, 0.2)) < model.confidence((0.6, 0.2)) < model.confidence((0.6, 0.9))
+    )
+    assert GateModel(0.0, (1.0, 1.0), "").confidence((0.0, 0.0)) == 0.5
