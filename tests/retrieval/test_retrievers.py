@@ -28,11 +28,12 @@ def retriever(request: pytest.FixtureRequest, settings: Settings) -> Retriever:
     index = open_index(settings)
     dense = DenseRetriever(index, OnnxEmbedder(_copy(settings)))
     lexical = LexicalRetriever(index)
-    return {
+    retrievers: dict[str, Retriever] = {
         "dense": dense,
         "lexical": lexical,
         "fused": FusedRetriever([dense, lexical]),
-    }[request.param]
+    }
+    return retrievers[request.param]
 
 
 @pytest.mark.parametrize("query", QUERIES)

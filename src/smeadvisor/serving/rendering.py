@@ -24,7 +24,7 @@ _MARKDOWN_OPENER = re.compile(r"^(\d*)([-+=.)])")
 # A document must not move the cursor or recolour a terminal.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # What divides the cells in the text of a table's row.
-_BAR = " | "
+_BAR = re.compile(r" \| ")
 
 
 def escape_markdown(text: str) -> str:
@@ -221,21 +221,26 @@ def _text_lines(quoted: _Quoted) -> Iterator[str]:
 
 
 def _table_lines(quoted: _Quoted) -> Iterator[str]:
-    """A whole table; the bars stay in the text, unseen, so that what is copied is what was read."""
+    """A whole table, its first row of several cells as the header."""
     text = quoted.passage.text
+    tag = "th"
     for start, end in _lines(text):
-        edges = [start, *(bar.end() for bar in re.finditer(re.escape(_BAR), text[start:end]))]
-        edges = [start, *(start + edge for edge in edges[1:]), end]
-        cells = [_table_cell(quoted, left, right, right == end) for left, right in pairwise(edges)]
-        only = " colspan=100" if len(cells) == 1 else ""
-        yield f"<tr>{''.join(f'<td{only}>{cell}</td>' for cell in cells)}</tr>"
+        cells = _table_cells(quoted, start, end)
+        if len(cells) == 1:
+            yield f"<tr><td colspan=100>{cells[0]}</td></tr>"
+        else:
+            yield f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+            tag = "td"
         yield _escape_html(text[end : end + 1])
 
 
-def _table_cell(quoted: _Quoted, start: int, end: int, is_last: bool) -> str:
-    if is_last:
-        return quoted.html(start, end)
-    return f'{quoted.html(start, end - len(_BAR))}<span class="bar">{_BAR}</span>'
+def _table_cells(quoted: _Quoted, start: int, end: int) -> list[str]:
+    """A line's cells; the bars stay in the text, unseen, so that it is still the passage's."""
+    bars = [bar.span() for bar in _BAR.finditer(quoted.passage.text, start, end)]
+    lefts = [start, *(right for _, right in bars)]
+    rights = [*(left for left, _ in bars), end]
+    cells = [quoted.html(left, right) for left, right in zip(lefts, rights, strict=True)]
+    return [f'{cell}<span class="bar"> | </span>' for cell in cells[:-1]] + cells[-1:]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

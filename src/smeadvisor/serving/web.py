@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smeadvisor.errors import AddressInUse, SettingsError
-from smeadvisor.serving.chat_page import mount
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -48,6 +48,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+_LARGEST_REQUEST = 100_000
+
 
 def serve(page: "gr.Blocks", host: str, port: int, announce: Callable[[str], None]) -> None:
     """Serve the page until Ctrl-C; `announce` gets the address once it really answers.
@@ -61,6 +63,15 @@ def serve(page: "gr.Blocks", host: str, port: int, announce: Callable[[str], Non
         # Uvicorn stops in good order at Ctrl-C, then raises it again for whoever called.
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
+
+
+def require_free(host: str, port: int) -> None:
+    """See that the page could be served there, before anything slow is begun.
+
+    Raises:
+        AddressInUse, SettingsError: as `serve` would.
+    """
+    _listen(host, port).close()
 
 
 @contextmanager
@@ -108,6 +119,21 @@ class _Server(uvicorn.Server):
             self._announce(_address(sockets[0]))
 
 
+class _SmallRequests:
+    """Turns away what is larger than any question, before it is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] in ("POST", "PUT", "PATCH"):
+            length = Headers(scope=scope).get("Content-Length", "")
+            if not length.isdigit() or int(length) > _LARGEST_REQUEST:
+                await Response(status_code=413 if length else 411)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
 class _SecurityHeaders:
     """Adds the headers to every response, streamed ones too."""
 
@@ -124,9 +150,12 @@ class _SecurityHeaders:
 
 
 def _application(page: "gr.Blocks") -> FastAPI:
+    from smeadvisor.serving.chat_page import mount  # seconds of Gradio, not needed to check a port
+
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     # Gradio lets any origin in when it is served under a name; where its host has rules, it has none.
     app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(_SmallRequests)
     app.add_middleware(_SecurityHeaders)
     mount(app, page)
     return app

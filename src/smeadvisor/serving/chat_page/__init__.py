@@ -43,7 +43,8 @@ def build_page(advisor: Callable[[], Advisor], examples: Sequence[str]) -> gr.Bl
     `examples` are questions offered to somebody who has not asked anything yet.
     """
     advisor = opened_once(advisor)
-    with gr.Blocks(title="smeadvisor", analytics_enabled=False, fill_width=True) as page:
+    page = gr.Blocks(title="smeadvisor", analytics_enabled=False, fill_width=True)
+    with page:
         gr.Markdown(_HEADER, latex_delimiters=[], elem_id="masthead")
         _ask_tab(advisor, examples)
     page.queue(max_size=_WAITING)

@@ -1,0 +1,22 @@
+"""The chat page as one file: `python app.py`. `smeadvisor serve` does the same and shows progress."""
+
+import sys
+
+from typer import echo
+
+from smeadvisor.assembly import example_questions, open_advisor
+from smeadvisor.errors import SmeAdvisorError
+from smeadvisor.serving.chat_page import build_page, opened_once
+from smeadvisor.serving.web import require_free, serve
+from smeadvisor.settings import load_settings
+
+try:
+    settings = load_settings()
+    advisor = opened_once(lambda: open_advisor(settings))
+    demo = build_page(advisor, example_questions(settings))
+    if __name__ == "__main__":
+        require_free(settings.host, settings.port)
+        advisor()  # what is wrong with the index is said here, not to the first who asks
+        serve(demo, settings.host, settings.port, lambda url: echo(f"smeadvisor is at {url}"))
+except SmeAdvisorError as error:
+    sys.exit(f"smeadvisor: {error}")
