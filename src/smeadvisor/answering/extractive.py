@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 
 from smeadvisor.domain.answers import Citation, DraftClaim, Evidence, Hit
 from smeadvisor.domain.documents import BlockKind, Cell, Passage
-from smeadvisor.text.sentences import Statement, is_note, statements
+from smeadvisor.text.sentences import Statement, is_note, statement_texts, statements
 from smeadvisor.text.words import coverage, stems
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
@@ -42,6 +42,11 @@ class _Candidate:
         if self.passage.cells:
             return self.passage.stated
         return self.passage.text[self.statement.start : self.statement.end]
+
+    @property
+    def compared(self) -> str:
+        """What is compared with the question by meaning."""
+        return statement_texts(self.passage)[0] if self.passage.cells else self.text
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -92,7 +97,7 @@ class ExtractiveAnswerer:
         if not found:
             return []
         candidates = list(found.values())
-        likeness = self._similarity(question, [one.text for one in candidates])
+        likeness = self._similarity(question, [one.compared for one in candidates])
         around = self._similarity(question, [one.passage.searchable_text for one in candidates])
         return sorted(
             (

@@ -60,10 +60,14 @@ def statements(text: str) -> tuple[Statement, ...]:
 
 
 def statement_texts(passage: Passage) -> list[str]:
-    """What a passage says, statement by statement; a table row is one.
+    """What a passage says, statement by statement, as it is compared with a question by meaning.
 
-    The whole of a table says nothing by itself: its rows are passages of their own.
+    A row of several figures is compared by its name and the table's caption alone, since figures
+    make all rows of a table alike. The whole of a table says nothing by itself: its rows are
+    passages of their own.
     """
+    if len(passage.cells) > 1:
+        return [f"{', '.join(passage.cells[0].row)}. {passage.place.caption}"]
     if passage.cells:
         return [passage.stated]
     if passage.place.kind is BlockKind.TABLE:
