@@ -38,7 +38,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@$(PIP) "torch~=2.13.0"
 	@$(PIP) --editable .
-	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib || true
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true  # some packages carry files for newer Pythons
 	@touch $@
 
 $(VENV)/installed-for-tests: $(VENV)/installed
