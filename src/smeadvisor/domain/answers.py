@@ -158,10 +158,11 @@ class Answer:
         """The reply as plain prose without citation marks; list items on lines of their own."""
         if not self.outcome.is_answer:
             return " ".join(part for part in (self.outcome.words, self.note) if part)
-        text = ""
+        text, after_item = "", False
         for claim in self.claims:
-            separator = "\n• " if claim.is_item else " " if text else ""
+            separator = "\n• " if claim.is_item else "\n" if after_item else " " if text else ""
             text += separator + claim.text
+            after_item = claim.is_item
         return text.strip()
 
     @property

@@ -122,9 +122,12 @@ class Passage:
         """The text as one would say it: a table row with its column labels, which stand elsewhere."""
         if not self.cells:
             return self.text
-        row = ", ".join(self.cells[0].row)
-        values = "; ".join(f"{' '.join(cell.column)}: {cell.text}" for cell in self.cells)
-        return f"{row}. {values}"
+        row = ", ".join(label for label in self.cells[0].row if label)
+        values = "; ".join(
+            ": ".join(part for part in (" ".join(cell.column), cell.text) if part)
+            for cell in self.cells
+        )
+        return f"{row}. {values}" if row else values
 
     @property
     def searchable_text(self) -> str:

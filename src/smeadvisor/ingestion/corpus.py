@@ -53,7 +53,7 @@ def corpus_files(folder: Path) -> list[CorpusFile]:
     Hidden files and corpus.toml itself are left out; files of unknown format are not.
 
     Raises:
-        CorpusError: the folder does not exist, or corpus.toml cannot be read.
+        CorpusError: the folder does not exist or is empty, or corpus.toml cannot be read.
     """
     if not folder.is_dir():
         raise CorpusError(
@@ -90,4 +90,7 @@ def _corpus_file(identifier: str, path: Path, described: dict[str, Any]) -> Corp
         for key, value in described.items()
         if key != "examples"
     }
-    return CorpusFile(identifier, path, metadata, tuple(map(str, described.get("examples", ()))))
+    examples = described.get("examples", [])
+    if not isinstance(examples, list):
+        examples = [examples]
+    return CorpusFile(identifier, path, metadata, tuple(map(str, examples)))

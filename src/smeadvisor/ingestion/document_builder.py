@@ -4,14 +4,17 @@ Readers know formats and call this; this knows structure and no format.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Place, Table
 from smeadvisor.text.sentences import is_note
 
+# What follows the word is a number or a letter: "Table 7.1", "Box A", "Figure IV", not "Table of".
 _LABEL = re.compile(
-    r"(?P<label>(?:Box\s+Table|Table|Box|Figure)\s+\w+(?:[.\-]\w+)*)[.:]?(?:\s+(?P<caption>\S.*))?$",
+    r"(?P<label>(?:Box\s+Table|Table|Box|Figure)\s+(?:\w*\d\w*|[A-Z]|[IVXLC]+)(?:[.\-]\w+)*)"
+    r"[.:]?(?:\s+(?P<caption>\S.*))?$",
     re.DOTALL,
 )
 COLUMN_SEPARATOR = " › "
@@ -41,8 +44,10 @@ def label_and_caption(text: str) -> tuple[str, str] | None:
 @dataclass
 class _Box:
     start: int
+    end: int
     label: str
     caption: str
+    headings: list[tuple[int, str]]
     parts: list[Block] = field(default_factory=list)
 
 
@@ -56,7 +61,7 @@ class DocumentBuilder:
         self._blocks: list[Block] = []
         self._box: _Box | None = None
         self._page_starts: list[int] = []
-        self._note_owner: dict[str, tuple[str, ...]] = {}
+        self._noted: dict[str, tuple[int, Place]] = {}
         self._first_heading = ""
 
     def heading(self, level: int, inline: Inline) -> None:
@@ -86,7 +91,7 @@ class DocumentBuilder:
                 )
             )
             return
-        marks = self._remember(inline.footnote_marks)
+        marks = _names(inline)
         self._add(Block(BlockKind.PROSE, start, end, self._place(BlockKind.PROSE), footnotes=marks))
 
     def list_of(self, items: Sequence[tuple[str, Inline]]) -> None:
@@ -105,23 +110,29 @@ class DocumentBuilder:
                 ),
                 separator,
             )
-            marks = self._remember(inline.footnote_marks)
+            marks = _names(inline)
             parts.append(Block(BlockKind.ITEM, start, end, item_place, footnotes=marks))
         if parts:
             self._add(Block(BlockKind.LIST, parts[0].start, parts[-1].end, place, tuple(parts)))
 
+    @property
+    def in_box(self) -> bool:
+        """Whether a box is open."""
+        return self._box is not None
+
     def open_box(self, label: str, caption: str) -> None:
         """Begin a box; what follows belongs to it until `close_box`. Boxes do not nest."""
-        start, _ = self._write(Inline(f"{label} {caption}".strip()))
-        self._box = _Box(start, label, caption)
+        start, end = self._write(Inline(f"{label} {caption}".strip()))
+        self._box = _Box(start, end, label, caption, list(self._headings))
 
     def close_box(self) -> None:
-        """End the open box."""
+        """End the open box and the sections opened inside it."""
         box, self._box = self._box, None
         if box is None:
             raise ValueError("close_box without open_box")
+        self._headings = box.headings
         place = Place(self._heading_path(), BlockKind.BOX, (box.label,), box.caption)
-        end = box.parts[-1].end if box.parts else self._length
+        end = box.parts[-1].end if box.parts else box.end
         self._blocks.append(Block(BlockKind.BOX, box.start, end, place, tuple(box.parts)))
 
     def table(
@@ -129,10 +140,12 @@ class DocumentBuilder:
         caption: Inline | None,
         columns: Sequence[tuple[str, ...]],
         rows: Iterable[Sequence[Inline]],
+        column_notes: Sequence[str] = (),
     ) -> None:
         """Add a table: its caption line, a line of column names, a line a row.
 
-        The leading columns that name the rows are found by `_label_columns`.
+        The leading columns that name the rows are found by `_label_columns`. `column_notes` are the
+        marks of the footnotes that the column names refer to.
         """
         rows = [list(row) for row in rows]
         named = label_and_caption(caption.text) if caption else None
@@ -147,14 +160,16 @@ class DocumentBuilder:
         start = self._length
         if caption:
             self._write(caption, "\n")
-        self._write(Inline(CELL_SEPARATOR.join(" ".join(path) for path in columns)), "\n")
+        header = CELL_SEPARATOR.join(" ".join(path) for path in columns)
+        marks = tuple((0, mark) for mark in column_notes)
+        _, end = self._write(Inline(header, marks), "\n" if rows else "\n\n")
         label_columns = _label_columns(columns, rows)
         parts, cells = [], []
         for number, row in enumerate(rows, 1):
             row_cells, block = self._row(row, columns, label_columns, place, number == len(rows))
             cells.append(row_cells)
             parts.append(block)
-        end = parts[-1].end if parts else self._length
+        end = parts[-1].end if parts else end
         table = Table(tuple(tuple(path) for path in columns), tuple(cells))
         self._add(Block(BlockKind.TABLE, start, end, place, tuple(parts), table))
 
@@ -169,10 +184,11 @@ class DocumentBuilder:
     def footnote(self, mark: str, paragraphs: Sequence[Inline]) -> None:
         """Add a footnote; it belongs where its mark stood, however late in the file it is defined."""
         number = mark.rsplit("-", 1)[-1]
-        labels = (*self._note_owner.get(mark, ()), f"Footnote {number}")
+        offset, place = self._noted.get(mark, (self._length, self._place(BlockKind.FOOTNOTE)))
+        page = bisect_right(self._page_starts, offset) + 1 if self._page_starts else None
+        place = replace(place, labels=(*place.labels, f"Footnote {number}"), caption="", page=page)
         spans = [self._write(inline) for inline in paragraphs if inline.text]
         if spans:
-            place = Place(self._heading_path(), BlockKind.FOOTNOTE, labels)
             self._blocks.append(Block(BlockKind.FOOTNOTE, spans[0][0], spans[-1][1], place))
 
     def page_break(self) -> None:
@@ -184,7 +200,7 @@ class DocumentBuilder:
         return Document(
             id=identifier,
             title=title or self._first_heading or identifier,
-            text="".join(self._pieces).rstrip("\n"),
+            text="".join(self._pieces[:-1]),  # all but the last separator
             blocks=tuple(self._blocks),
             page_starts=tuple(self._page_starts),
         )
@@ -203,7 +219,6 @@ class DocumentBuilder:
         for number, inline in enumerate(row):
             separator = CELL_SEPARATOR if number < len(row) - 1 else "\n\n" if is_last else "\n"
             cell_start, cell_end = self._write(inline, separator)
-            self._remember(inline.footnote_marks)
             if number >= label_columns and inline.text:
                 column = tuple(columns[number]) if number < len(columns) else ()
                 cells.append(Cell(labels, column, inline.text, cell_start, cell_end))
@@ -213,6 +228,8 @@ class DocumentBuilder:
     def _write(self, inline: Inline, separator: str = "\n\n") -> tuple[int, int]:
         start = self._length
         self._page_starts += [start + offset for offset in inline.page_breaks]
+        for offset, mark in inline.footnote_marks:
+            self._noted.setdefault(mark, (start + offset, self._place(BlockKind.FOOTNOTE)))
         self._pieces += [inline.text, separator]
         self._length += len(inline.text) + len(separator)
         return start, start + len(inline.text)
@@ -233,21 +250,21 @@ class DocumentBuilder:
         caption = self._box.caption if self._box else ""
         return Place(self._heading_path(), kind, self._labels(), caption)
 
-    def _remember(self, marks: Iterable[tuple[int, str]]) -> tuple[str, ...]:
-        names = tuple(name for _, name in marks)
-        for name in names:
-            self._note_owner.setdefault(name, self._labels())
-        return names
+
+def _names(inline: Inline) -> tuple[str, ...]:
+    """The marks of the footnotes that a text refers to."""
+    return tuple(name for _, name in inline.footnote_marks)
 
 
 def _label_columns(columns: Sequence[tuple[str, ...]], rows: Sequence[Sequence[Inline]]) -> int:
     """How many leading columns name the rows rather than hold values.
 
-    A table with figures has one; a table of words only is named by all columns but its last
-    (region, country, programme → features), unless its first header cell is empty, which marks
-    a row header by itself.
+    A table with figures has one, and so has a table whose first column tells the rows apart by
+    itself or has no name; another table of words is named by all columns but its last
+    (region, country, programme → features).
     """
-    if len(columns) < 3 or not any(columns[0]):
+    first = [row[0].text if row else "" for row in rows]
+    if len(columns) < 3 or not any(columns[0]) or len(set(first)) == len(first):
         return 1
     body = [cell.text for row in rows for cell in row[1:]]
     numeric = sum(any(character.isdigit() for character in text[:8]) for text in body)

@@ -11,7 +11,7 @@ from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Passag
 from smeadvisor.text.sentences import sentences
 
 # Part of the index's identity: raise it when the same document would be cut differently.
-VERSION = 1
+VERSION = 2
 # A paragraph below this says little by itself and joins its neighbour.
 _SHORT_TOKENS = 25
 
@@ -28,7 +28,8 @@ class Splitter:
 
     def split(self, document: Document) -> list[Passage]:
         """The passages of a document in reading order; `text == document.text[start:end]` for each."""
-        return list(self._passages(document, document.blocks))
+        passages = self._passages(document, document.blocks)
+        return [passage for passage in passages if passage.text.strip()]  # a table may be empty
 
     def _passages(self, document: Document, blocks: Sequence[Block]) -> Iterator[Passage]:
         position = 0
@@ -125,7 +126,7 @@ def _passage(
         document_id=document.id,
         title=document.title,
         text=document.text[start:end],
-        place=replace(place, page=document.page_at(start)),
+        place=replace(place, page=place.page or document.page_at(start)),
         start=start,
         end=end,
         cells=cells,

@@ -7,9 +7,10 @@ from decimal import Decimal
 _FIGURE = re.compile(
     r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s?(?P<scale>thousand|million|billion|trillion)\b)?"
-    r"(?:\s?(?P<percent>%|per ?cent\b))?"
+    r"(?:\s?(?P<percent>%|per ?cent\b))?",
+    re.IGNORECASE,
 )
-_RANGE = re.compile(r"(\d)\s?[–-]\s?(\d+(?:\.\d+)?)\s?(%|per ?cent\b)")
+_RANGE = re.compile(r"(\d)\s?[–-]\s?(\d+(?:,\d{3})*(?:\.\d+)?)\s?(%|per ?cent\b)", re.IGNORECASE)
 _SCALES = {
     "thousand": Decimal(10) ** 3,
     "million": Decimal(10) ** 6,
@@ -33,7 +34,7 @@ def figures(text: str) -> frozenset[Figure]:
         Figure(
             (
                 Decimal(match["number"].replace(",", ""))
-                * _SCALES.get(match["scale"] or "", Decimal(1))
+                * _SCALES.get((match["scale"] or "").lower(), Decimal(1))
             ).normalize(),
             match["percent"] is not None,
         )

@@ -7,6 +7,7 @@ from functools import lru_cache
 import sentencex
 
 from smeadvisor.domain.documents import BlockKind, Passage
+from smeadvisor.text.figures import figures
 
 _ITEM = re.compile(r"(?:[•\-*–]|\(?\d{1,3}[.)]|\([a-z]{1,4}\))\s+")
 _NOTE = re.compile(r"(?:Notes?|Sources?)\s*:")
@@ -66,8 +67,8 @@ def statement_texts(passage: Passage) -> list[str]:
     make all rows of a table alike. The whole of a table says nothing by itself: its rows are
     passages of their own.
     """
-    if len(passage.cells) > 1:
-        return [f"{', '.join(passage.cells[0].row)}. {passage.place.caption}"]
+    if len(passage.cells) > 1 and all(figures(cell.text) for cell in passage.cells):
+        return [". ".join([", ".join(filter(None, passage.cells[0].row)), passage.place.caption])]
     if passage.cells:
         return [passage.stated]
     if passage.place.kind is BlockKind.TABLE:

@@ -26,6 +26,7 @@ from smeadvisor.ingestion.readers.text_file import read_text
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PAGE_BREAK = re.compile(r"<!--\s*page break\s*-->")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LISTS = ("bullet_list", "ordered_list")
 
 
 def read(path: Path) -> Document:
@@ -70,7 +71,11 @@ def _paragraph(
 
 def _is_bold(paragraph: SyntaxTreeNode) -> bool:
     children = [child for inline in paragraph.children for child in inline.children]
-    solid = [child for child in children if child.type != "text" or child.content.strip()]
+    solid = [
+        child
+        for child in children
+        if child.type != "footnote_ref" and (child.type != "text" or child.content.strip())
+    ]
     return len(solid) == 1 and solid[0].type == "strong"
 
 
@@ -79,7 +84,7 @@ def _blockquote(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
     named = None
     if first and first[0].type == "paragraph" and _is_bold(first[0]):
         named = label_and_caption(_inline(first[0]).text)
-    if named is None:
+    if named is None or builder.in_box:
         _blocks(node.children, builder)
         return
     builder.open_box(*named)
@@ -94,19 +99,32 @@ def _items(node: SyntaxTreeNode) -> list[tuple[str, Inline]]:
     for item in node.children:
         mark = f"{number}." if node.type == "ordered_list" else "•"
         number += 1
-        paragraphs = [child for child in item.children if child.type == "paragraph"]
-        items.append((mark, _join([_inline(paragraph) for paragraph in paragraphs])))
+        own = [child for child in item.children if child.type not in _LISTS]
+        items.append((mark, _join([text for child in own for text in _texts(child)])))
         for child in item.children:
-            if child.type in ("bullet_list", "ordered_list"):
+            if child.type in _LISTS:
                 items += _items(child)
     return items
+
+
+def _texts(node: SyntaxTreeNode) -> list[Inline]:
+    """What stands inside an item or a footnote, of whatever kind, as plain paragraphs."""
+    if node.type in ("fence", "code_block"):
+        return [Inline(" ".join(node.content.split()))]
+    if node.type == "html_block":
+        breaks = (0,) * len(_PAGE_BREAK.findall(node.content))
+        return [Inline(_without_comments(node.content), page_breaks=breaks)]
+    if any(child.type == "inline" for child in node.children):
+        return [_inline(node)]
+    return [text for child in node.children for text in _texts(child)]
 
 
 def _table(node: SyntaxTreeNode, builder: DocumentBuilder, caption: Inline | None = None) -> None:
     rows = [row for section in node.children for row in section.children]
     header, *body = [[_inline(cell) for cell in row.children] for row in rows]
     columns = [tuple(part for part in cell.text.split(COLUMN_SEPARATOR) if part) for cell in header]
-    builder.table(caption, columns, body)
+    marks = [mark for cell in header for _, mark in cell.footnote_marks]
+    builder.table(caption, columns, body, marks)
 
 
 def _heading(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
@@ -124,15 +142,23 @@ def _code(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
 def _footnotes(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
     for footnote in node.children:
         builder.footnote(
-            str(footnote.meta["label"]), [_inline(child) for child in footnote.children]
+            _mark(footnote), [text for child in footnote.children for text in _texts(child)]
         )
+
+
+def _mark(node: SyntaxTreeNode) -> str:
+    """The mark of a footnote or of a reference to it; one written in place, `^[…]`, has a number."""
+    return str(node.meta.get("label") or f"inline-{node.meta['id'] + 1}")
 
 
 def _html_block(node: SyntaxTreeNode, builder: DocumentBuilder) -> None:
     for _ in _PAGE_BREAK.findall(node.content):
         builder.page_break()
-    text = " ".join(_COMMENT.sub(" ", node.content).split())
-    builder.paragraph(Inline(text))
+    builder.paragraph(Inline(_without_comments(node.content)))
+
+
+def _without_comments(html: str) -> str:
+    return " ".join(_COMMENT.sub(" ", html).split())
 
 
 _ADD: dict[str, Callable[[SyntaxTreeNode, DocumentBuilder], None]] = {
@@ -169,7 +195,7 @@ class _InlineWriter:
             elif child.type in ("softbreak", "hardbreak"):
                 self.write(" ")
             elif child.type == "footnote_ref":
-                self.marks.append((len(self.text), str(child.meta["label"])))
+                self.marks.append((len(self.text), _mark(child)))
             elif child.type == "html_inline":
                 self.html(child.content)
             elif child.type != "footnote_anchor":
@@ -201,7 +227,7 @@ def _join(inlines: Sequence[Inline]) -> Inline:
     """Several paragraphs of one list item as one text."""
     text, marks, breaks = "", [], []
     for inline in inlines:
-        text += " " if text else ""
+        text += " " if text and inline.text else ""
         marks += [(len(text) + offset, name) for offset, name in inline.footnote_marks]
         breaks += [len(text) + offset for offset in inline.page_breaks]
         text += inline.text

@@ -30,7 +30,9 @@ def read(path: Path) -> Document:
 
 
 def _paragraph(lines: list[str], builder: DocumentBuilder) -> None:
-    heading = _HEADING.match(lines[0])
+    # Several numbered lines are a list; one alone may be a heading, however its lines were wrapped.
+    is_list = any(_ITEM.match(line) for line in lines[1:])
+    heading = None if is_list else _HEADING.match(lines[0])
     whole = _tidy(" ".join(lines))
     if heading and len(whole) <= _LONGEST_HEADING and whole[-1] not in ".;:,":
         builder.heading(1 + heading["number"].count("."), Inline(whole))
