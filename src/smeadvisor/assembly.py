@@ -18,10 +18,11 @@ from smeadvisor.indexing.embedder import (
     SentenceTransformerEmbedder,
     model_fingerprint,
 )
-from smeadvisor.indexing.index import Index, IndexWriter, ModelIdentity
+from smeadvisor.indexing.index import Index, ModelIdentity
+from smeadvisor.indexing.index_writer import IndexWriter, Progress
 from smeadvisor.ingestion import splitter
 from smeadvisor.ingestion.corpus import corpus_files
-from smeadvisor.library import Library, Progress, Report
+from smeadvisor.library import Library, Report
 from smeadvisor.retrieval.dense import DenseRetriever
 from smeadvisor.retrieval.fused import FusedRetriever
 from smeadvisor.retrieval.lexical import LexicalRetriever

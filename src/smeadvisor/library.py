@@ -1,16 +1,13 @@
 """A document's whole way: file → read → split → embed → index. This file changes almost never."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from smeadvisor.errors import CorpusError, UnreadableDocument
-from smeadvisor.indexing.index import IndexWriter
+from smeadvisor.indexing.index_writer import IndexWriter, Progress
 from smeadvisor.ingestion.corpus import CorpusFile, corpus_files
 from smeadvisor.ingestion.splitter import Splitter
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +34,8 @@ class Library:
     def sync(self, corpus: Path, progress: Progress = lambda *_: None) -> Report:
         """Index what is new or changed in `corpus`, drop what is gone; unchanged files cost a hash.
 
-        `progress` is called with (document id, passages done, passages of the document). One file
-        that cannot be read is refused and stops no other.
+        `progress` is called with (document id or step, texts done, texts in all). One file that
+        cannot be read is refused and stops no other.
 
         Raises:
             CorpusError: the folder is absent, or no document in it can be read.
@@ -58,7 +55,7 @@ class Library:
                 raise CorpusError(f"No document in '{corpus}' can be read. {reasons}")
             rebuilt = versions != before
             if rebuilt:
-                self._writer.publish(versions)
+                self._writer.publish(versions, progress)
             return _compare(before, versions, refused, rebuilt)
 
     def _take(self, file: CorpusFile, progress: Progress) -> str:

@@ -12,6 +12,7 @@ import pytest
 from smeadvisor.assembly import build_index, open_advisor, open_index, open_library
 from smeadvisor.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
 from smeadvisor.indexing.catalogue import Catalogue
+from smeadvisor.indexing.index import Condition
 from smeadvisor.settings import Settings
 
 
@@ -52,8 +53,8 @@ def test_unchanged_text_is_never_embedded_again(small: Settings) -> None:
     notes.write_text(notes.read_text().replace("24 apprentices", "25 apprentices"))
     second: list[tuple[str, int, int]] = []
     library.sync(small.corpus_folder, lambda *step: second.append(step))
-    assert {document for document, _, _ in second} == {"bakery-notes.txt"}
-    known, total = second[0][1:]
+    assert "harbour-grants.md" not in {step for step, _, _ in second}
+    known, total = next(step[1:] for step in second if step[0] == "bakery-notes.txt")
     assert 0 < known < total, "only the passage and the sentence that changed are embedded"
 
 
@@ -93,8 +94,8 @@ def test_only_two_generations_are_kept(small: Settings) -> None:
 def test_every_passage_finds_itself_by_its_own_vector(settings: Settings) -> None:
     index = open_index(settings)
     catalogue = Catalogue(settings.index_folder / "catalogue.sqlite3")
-    numbers = catalogue.numbers(index.manifest.versions.values())
-    assert len(numbers) == index.manifest.passages
+    numbers = catalogue.numbers(index.versions.values())
+    assert len(numbers) == index.passages
     passages = catalogue.passages(numbers)
     for passage, vector in zip(passages, catalogue.vectors(numbers), strict=True):
         found = index.nearest(vector, 3)
@@ -105,7 +106,7 @@ def test_every_passage_finds_itself_by_its_own_vector(settings: Settings) -> Non
 def test_nearest_agrees_with_exact_search(settings: Settings) -> None:
     index = open_index(settings)
     catalogue = Catalogue(settings.index_folder / "catalogue.sqlite3")
-    numbers = catalogue.numbers(index.manifest.versions.values())
+    numbers = catalogue.numbers(index.versions.values())
     vectors = catalogue.vectors(numbers)
     probe = vectors[::10]
     for vector in probe:
@@ -127,33 +128,79 @@ def test_an_index_of_another_model_is_refused_and_rebuilt(
     with pytest.raises(IndexMismatch, match=r"embedded.*Rebuild it: smeadvisor index"):
         open_advisor(other)
     assert build_index(other).rebuilt
-    assert open_index(other).manifest.dimension == 32
     assert open_advisor(other).retriever.retrieve("wood ovens", 1)
 
 
-@pytest.mark.parametrize("part", ["CURRENT", "manifest.json", "chroma.sqlite3", "terms.json"])
-def test_a_missing_part_is_found_at_opening_named_and_cured(small: Settings, part: str) -> None:
+QUESTION = "How many loaves does a wood oven bake?"
+
+
+@pytest.mark.parametrize(
+    "part", ["manifest.json", "chroma.sqlite3", "data_level0.bin", "terms.json"]
+)
+def test_a_missing_part_is_named_and_the_catalogue_answers_until_it_is_rebuilt(
+    small: Settings, part: str, caplog: pytest.LogCaptureFixture
+) -> None:
     build_index(small)
     next(path for path in small.index_folder.rglob(part)).unlink()
-    with pytest.raises((IndexDamaged, IndexMissing), match="smeadvisor index"):
-        open_index(small)
+    index = open_index(small)
+    assert index.condition is Condition.EXACT
+    assert "smeadvisor index" in caplog.text
+    assert "90 loaves" in open_advisor(small).ask(QUESTION).text
+    assert build_index(small).rebuilt
+    assert open_index(small).condition is Condition.WHOLE
+
+
+def test_a_damaged_generation_gives_way_to_the_one_before(small: Settings) -> None:
     build_index(small)
-    assert open_advisor(small).ask("How many loaves does a wood oven bake?").claims
-
-
-def test_a_pointer_with_nonsense_is_damage(small: Settings) -> None:
+    (small.corpus_folder / "new.txt").write_text(
+        "A tannery in Dunholm cleans its water with reeds."
+    )
     build_index(small)
-    (small.index_folder / "CURRENT").write_text("soon")
-    with pytest.raises(IndexDamaged, match="Rebuild it"):
-        open_index(small)
+    shutil.rmtree(small.index_folder / "generations" / "2")
+    index = open_index(small)
+    assert index.condition is Condition.PREVIOUS
+    assert index.versions.keys() == {"bakery-notes.txt", "harbour-grants.md"}
+    assert "90 loaves" in open_advisor(small).ask(QUESTION).text
 
 
-def test_an_index_of_another_format_is_refused(small: Settings) -> None:
+def test_files_that_go_bad_while_the_index_is_open_do_not_stop_answers(small: Settings) -> None:
+    build_index(small)
+    advisor = open_advisor(small)
+    shutil.rmtree(small.index_folder / "generations")
+    assert "90 loaves" in advisor.ask(QUESTION).text
+
+
+@pytest.mark.parametrize(("text", "words"), [("soon", "CURRENT"), ("", "CURRENT")])
+def test_a_pointer_with_nonsense_is_named_and_survived(
+    small: Settings, text: str, words: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    build_index(small)
+    (small.index_folder / "CURRENT").write_text(text)
+    assert open_index(small).condition is Condition.EXACT
+    assert words in caplog.text
+    assert build_index(small).rebuilt
+    assert open_index(small).condition is Condition.WHOLE
+
+
+def test_an_index_of_another_format_is_rebuilt_from_the_catalogue(
+    small: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     build_index(small)
     manifest = next(small.index_folder.rglob("manifest.json"))
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
-    with pytest.raises(IndexDamaged, match="format 99"):
-        open_index(small)
+    assert open_index(small).condition is Condition.EXACT
+    assert "format 99" in caplog.text
+    assert build_index(small).rebuilt
+
+
+def test_without_catalogue_and_generation_the_refusal_names_the_cure(small: Settings) -> None:
+    build_index(small)
+    (small.index_folder / "catalogue.sqlite3").write_bytes(b"not a database, but long enough" * 50)
+    with pytest.raises(IndexDamaged, match="Rebuild it: smeadvisor index"):
+        open_advisor(small).ask(QUESTION)
+    assert build_index(small).rebuilt
+    assert "90 loaves" in open_advisor(small).ask(QUESTION).text
+    assert list(small.index_folder.glob("*.damaged")), "what was damaged is set aside, not deleted"
 
 
 def test_two_writers_do_not_meet(small: Settings) -> None:
@@ -200,7 +247,7 @@ def test_a_sync_that_is_killed_leaves_the_old_index_and_can_be_repeated(small: S
         [sys.executable, "-c", code, small.corpus_folder, small.index_folder], check=False
     )
     assert run.returncode == -9
-    assert open_index(small).manifest.versions.keys() == {"bakery-notes.txt", "harbour-grants.md"}
+    assert open_index(small).versions.keys() == {"bakery-notes.txt", "harbour-grants.md"}
     steps: list[int] = []
     report = open_library(small).sync(
         small.corpus_folder, lambda document, done, total: steps.append(done)

@@ -3,22 +3,24 @@
 A document is stored under its version, a hash of everything that shapes its passages; versions are
 never changed, only added and swept away, so that a generation that names versions stays readable
 while the next one is written. Vectors are kept under a hash of model and text, across versions.
+Every passage and vector has a checksum, since SQLite has none: what is read is what was written.
 """
 
 import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from smeadvisor.domain.documents import BlockKind, Cell, Document, Passage, Place
-from smeadvisor.errors import IndexDamaged
+from smeadvisor.errors import IndexBusy, IndexDamaged, IndexingError
 from smeadvisor.indexing.embedder import Vectors
 
 _SCHEMA = """
@@ -28,17 +30,30 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     version TEXT NOT NULL REFERENCES documents(version) ON DELETE CASCADE,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    place TEXT NOT NULL, cells TEXT NOT NULL, vector TEXT NOT NULL);
+    content TEXT NOT NULL, vector TEXT NOT NULL, checksum INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_of_version ON passages(version);
 CREATE TABLE IF NOT EXISTS statements (
     version TEXT NOT NULL REFERENCES documents(version) ON DELETE CASCADE, vector TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS statements_of_version ON statements(version);
-CREATE TABLE IF NOT EXISTS vectors (key TEXT PRIMARY KEY, vector BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS vectors (
+    key TEXT PRIMARY KEY, vector BLOB NOT NULL, checksum INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS publications (
+    number INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL, versions TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS identity (name TEXT NOT NULL);
+INSERT INTO identity SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM identity);
 """
-Item = TypeVar("Item")
+Name = TypeVar("Name")
 # SQLite allows 32,766 variables in one statement.
 _BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Which document versions were published together, and for which model."""
+
+    number: int
+    fingerprint: str
+    versions: dict[str, str]
 
 
 def vector_key(fingerprint: str, text: str) -> str:
@@ -49,21 +64,28 @@ def vector_key(fingerprint: str, text: str) -> str:
 class Catalogue:
     """One SQLite file; connections are per thread. `close` closes that of the calling thread.
 
-    Raises:
-        IndexDamaged: the file is not a readable catalogue.
+    Raises (from every method):
+        IndexDamaged: the file is not a readable catalogue, or something in it is not what was written.
+        IndexBusy: another process holds it for too long.
+        IndexingError: the disk is full, or the file cannot be opened or written.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, writable: bool = False) -> None:
+        self.path = path
+        self._writable = writable
+        self._identity = ""
         self._local = threading.local()
+
+    def identity(self) -> str:
+        """A name this file was given when it was made: passage numbers mean nothing in another one."""
+        with self._connection():
+            return self._identity
 
     def has_document(self, version: str) -> bool:
         """Whether a version is stored, with all its passages."""
         with self._connection() as connection:
-            row = connection.execute(
-                "SELECT 1 FROM documents WHERE version = ?", (version,)
-            ).fetchone()
-        return row is not None
+            query = "SELECT 1 FROM documents WHERE version = ?"
+            return connection.execute(query, (version,)).fetchone() is not None
 
     def add_document(
         self,
@@ -77,128 +99,105 @@ class Catalogue:
 
         `statement_keys` are those of the vectors of single sentences and items.
         """
-        rows = [
-            (version, passage.start, passage.end, _dump(passage.place), _dump(passage.cells), key)
-            for passage, key in zip(passages, keys, strict=True)
-        ]
+        rows = []
+        for passage, key in zip(passages, keys, strict=True):
+            content = json.dumps(asdict(passage), ensure_ascii=False)
+            rows.append((version, content, key, zlib.crc32(content.encode())))
+        metadata = json.dumps(document.metadata, ensure_ascii=False)
         with self._connection() as connection:
             connection.execute(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
-                (
-                    version,
-                    document.id,
-                    document.title,
-                    document.text,
-                    json.dumps(document.metadata),
-                ),
+                (version, document.id, document.title, document.text, metadata),
             )
             connection.executemany(
-                'INSERT INTO passages (version, start, "end", place, cells, vector) '
-                "VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passages (version, content, vector, checksum) VALUES (?, ?, ?, ?)",
                 rows,
             )
             connection.executemany(
                 "INSERT INTO statements VALUES (?, ?)", [(version, key) for key in statement_keys]
             )
 
-    def keep_only(self, versions: Iterable[str]) -> None:
-        """Remove every other version, and the vectors that no passage uses any more."""
-        kept = sorted(set(versions))
-        marks = ",".join("?" * len(kept))
+    def add_vectors(self, keys: Sequence[str], vectors: Vectors) -> None:
+        """Store vectors under their keys; what is there already stays."""
+        blobs = [vector.astype("<f4").tobytes() for vector in vectors]
+        rows = [(key, blob, zlib.crc32(blob)) for key, blob in zip(keys, blobs, strict=True)]
         with self._connection() as connection:
-            connection.execute(f"DELETE FROM documents WHERE version NOT IN ({marks})", kept)
+            connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def publish(self, number: int, fingerprint: str, versions: Mapping[str, str]) -> None:
+        """Note what a generation is made of."""
+        row = (number, fingerprint, json.dumps(dict(versions)))
+        with self._connection() as connection:
+            connection.execute("INSERT OR REPLACE INTO publications VALUES (?, ?, ?)", row)
+
+    def publications(self) -> list[Publication]:
+        """What was published, newest first."""
+        with self._connection() as connection:
+            rows = connection.execute("SELECT * FROM publications ORDER BY number DESC").fetchall()
+        return [Publication(number, name, json.loads(versions)) for number, name, versions in rows]
+
+    def keep_only(self, numbers: Iterable[int]) -> None:
+        """Keep these publications with their documents and vectors, and sweep everything else."""
+        kept = set(numbers)
+        publications = [one for one in self.publications() if one.number in kept]
+        versions = {version for one in publications for version in one.versions.values()}
+        with self._connection() as connection:
+            stored = {row[0] for row in connection.execute("SELECT version FROM documents")}
+            published = {row[0] for row in connection.execute("SELECT number FROM publications")}
+            for version in stored - versions:
+                connection.execute("DELETE FROM documents WHERE version = ?", (version,))
+            for number in published - kept:
+                connection.execute("DELETE FROM publications WHERE number = ?", (number,))
             connection.execute(
                 "DELETE FROM vectors WHERE key NOT IN "
                 "(SELECT vector FROM passages UNION SELECT vector FROM statements)"
             )
 
-    def add_vectors(self, keys: Sequence[str], vectors: Vectors) -> None:
-        """Store vectors under their keys; what is there already stays."""
-        rows = [
-            (key, vector.astype("<f4").tobytes()) for key, vector in zip(keys, vectors, strict=True)
-        ]
-        with self._connection() as connection:
-            connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
-
     def known_vectors(self, keys: Iterable[str]) -> dict[str, Vectors]:
         """The vectors that are stored under any of these keys."""
-        wanted = list(dict.fromkeys(keys))
-        known: dict[str, Vectors] = {}
-        with self._connection() as connection:
-            for batch in _batches(wanted):
-                marks = ",".join("?" * len(batch))
-                for key, vector in connection.execute(
-                    f"SELECT key, vector FROM vectors WHERE key IN ({marks})", batch
-                ):
-                    known[key] = np.frombuffer(vector, dtype="<f4")
-        return known
+        query = "SELECT key, vector, checksum FROM vectors WHERE key IN ({marks})"
+        return dict(self._vectors(query, list(dict.fromkeys(keys))))
 
     def numbers(self, versions: Iterable[str]) -> list[int]:
         """The numbers of all passages of these versions, in the order in which they were stored."""
-        with self._connection() as connection:
-            return sorted(
-                row[0]
-                for version in versions
-                for row in connection.execute(
-                    "SELECT number FROM passages WHERE version = ?", (version,)
-                )
-            )
+        query = "SELECT number FROM passages WHERE version IN ({marks})"
+        return sorted(number for (number,) in self._select(query, list(versions)))
 
     def passages(self, numbers: Sequence[int]) -> list[Passage]:
-        """The passages with these numbers, in this order.
-
-        Raises:
-            IndexDamaged: one of them is not there.
-        """
+        """The passages with these numbers, in this order."""
+        query = "SELECT number, content, checksum FROM passages WHERE number IN ({marks})"
         found: dict[int, Passage] = {}
-        with self._connection() as connection:
-            for batch in _batches(numbers):
-                marks = ",".join("?" * len(batch))
-                for number, start, end, place, cells, document, title, text in connection.execute(
-                    'SELECT number, start, "end", place, cells, id, title, '
-                    'substr(text, start + 1, "end" - start) '
-                    "FROM passages JOIN documents USING (version) "
-                    f"WHERE number IN ({marks})",
-                    batch,
-                ):
-                    found[number] = Passage(
-                        id=f"{document}#{start}-{end}",
-                        document_id=document,
-                        title=title,
-                        text=text,
-                        place=_place(json.loads(place)),
-                        start=start,
-                        end=end,
-                        cells=tuple(_cell(cell) for cell in json.loads(cells)),
-                    )
+        for number, content, checksum in self._select(query, numbers):
+            if zlib.crc32(content.encode()) != checksum:
+                raise self._damaged(f"passage {number} is not what was stored")
+            found[number] = _passage(json.loads(content))
         if len(found) < len(set(numbers)):
-            raise IndexDamaged(
-                f"The catalogue '{self._path}' lacks passages its index names. "
-                "Rebuild it: smeadvisor index"
-            )
+            raise self._damaged("passages that the index names are missing")
         return [found[number] for number in numbers]
 
     def vectors(self, numbers: Sequence[int]) -> Vectors:
         """The vectors of the passages with these numbers, one row each, in this order."""
-        found: dict[int, bytes] = {}
-        with self._connection() as connection:
-            for batch in _batches(numbers):
-                marks = ",".join("?" * len(batch))
-                found |= dict(
-                    connection.execute(
-                        "SELECT number, vectors.vector FROM passages "
-                        "JOIN vectors ON vectors.key = passages.vector "
-                        f"WHERE number IN ({marks})",
-                        batch,
-                    ).fetchall()
-                )
-        if len(found) < len(set(numbers)):
-            raise IndexDamaged(
-                f"The catalogue '{self._path}' lacks vectors of passages. Rebuild it: smeadvisor index"
-            )
-        return np.array(
-            [np.frombuffer(found[number], dtype="<f4") for number in numbers], np.float32
+        query = (
+            "SELECT number, vectors.vector, vectors.checksum FROM passages "
+            "JOIN vectors ON vectors.key = passages.vector WHERE number IN ({marks})"
         )
+        found = dict(self._vectors(query, numbers))
+        if len(found) < len(set(numbers)):
+            raise self._damaged("vectors of passages are missing")
+        return np.array([found[number] for number in numbers], np.float32)
+
+    def verify(self) -> None:
+        """See that the file is whole and every passage and vector is what was written."""
+        with self._connection() as connection:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise self._damaged(verdict)
+            for content, checksum in connection.execute("SELECT content, checksum FROM passages"):
+                if zlib.crc32(content.encode()) != checksum:
+                    raise self._damaged("a passage is not what was stored")
+            for blob, checksum in connection.execute("SELECT vector, checksum FROM vectors"):
+                if zlib.crc32(blob) != checksum:
+                    raise self._damaged("a vector is not what was stored")
 
     def close(self) -> None:
         """Close the calling thread's connection."""
@@ -207,40 +206,92 @@ class Catalogue:
             connection.close()
             self._local.connection = None
 
+    def _vectors(self, query: str, names: Sequence[Name]) -> Iterator[tuple[Name, Vectors]]:
+        for name, blob, checksum in self._select(query, names):
+            if zlib.crc32(blob) != checksum:
+                raise self._damaged("a vector is not what was stored")
+            yield name, np.frombuffer(blob, dtype="<f4")
+
+    def _select(self, query: str, names: Sequence[Name]) -> Iterator[tuple[Any, ...]]:
+        with self._connection() as connection:
+            for start in range(0, len(names), _BATCH):
+                batch = names[start : start + _BATCH]
+                marks = ",".join("?" * len(batch))
+                yield from connection.execute(query.format(marks=marks), batch)
+
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
             if getattr(self._local, "connection", None) is None:
-                connection = sqlite3.connect(self._path, timeout=30)
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("PRAGMA foreign_keys = ON")
-                connection.executescript(_SCHEMA)
-                self._local.connection = connection
+                self._local.connection = self._recognised(self._open())
             with self._local.connection as connection:
                 yield connection
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._complaint(error) from error
+
+    def _open(self) -> sqlite3.Connection:
+        if self._writable:
+            connection = sqlite3.connect(self.path, timeout=30)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.executescript(_SCHEMA)
+            return connection
+        address = self.path.absolute().as_uri()
+        try:
+            connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=30)
+            connection.execute("SELECT 1 FROM publications")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+            # On a read-only file system not even a reader's lock can be written; nobody writes either.
+            connection = sqlite3.connect(f"{address}?immutable=1", uri=True)
+            connection.execute("SELECT 1 FROM publications")
+        return connection
+
+    def _recognised(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """The connection, if it leads to the file that was opened first and not to its successor."""
+        (identity,) = connection.execute("SELECT name FROM identity").fetchone()
+        if self._identity and identity != self._identity:
+            connection.close()
             raise IndexDamaged(
-                f"The catalogue '{self._path}' cannot be used ({error}). Move it away and rebuild: "
-                "smeadvisor index"
-            ) from error
+                f"The catalogue '{self.path}' was replaced while it was open. Start again."
+            )
+        self._identity = identity
+        return connection
+
+    def _complaint(self, error: Exception) -> IndexingError:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            return IndexingError(
+                f"The disk with '{self.path.parent}' is full. Make room and run: smeadvisor index"
+            )
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return IndexBusy(
+                f"Another process holds '{self.path}'. Wait for it to finish, then try again."
+            )
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
+            return IndexingError(
+                f"The catalogue '{self.path}' cannot be opened or written ({error}). Check the folder's "
+                "permissions and the disk, or set SMEADVISOR_INDEX_FOLDER to another folder."
+            )
+        return self._damaged(str(error))
+
+    def _damaged(self, what: str) -> IndexDamaged:
+        return IndexDamaged(
+            f"The catalogue '{self.path}' is damaged: {what}. Rebuild it: smeadvisor index"
+        )
 
 
-def _dump(value: Place | tuple[Cell, ...]) -> str:
-    plain = [asdict(cell) for cell in value] if isinstance(value, tuple) else asdict(value)
-    return json.dumps(plain, ensure_ascii=False)
+def _passage(plain: dict[str, Any]) -> Passage:
+    """A passage from its JSON form; lists become the tuples they were."""
+    place = _tuples(plain["place"])
+    plain["place"] = Place(**{**place, "kind": BlockKind(place["kind"])})
+    plain["cells"] = tuple(Cell(**_tuples(cell)) for cell in plain["cells"])
+    return Passage(**_tuples(plain))
 
 
-def _place(plain: dict[str, object]) -> Place:
-    lists = {name: tuple(value) for name, value in plain.items() if isinstance(value, list)}
-    return Place(**{**plain, **lists, "kind": BlockKind(plain["kind"])})  # type: ignore[arg-type]
-
-
-def _cell(plain: dict[str, object]) -> Cell:
-    lists = {name: tuple(value) for name, value in plain.items() if isinstance(value, list)}
-    return Cell(**{**plain, **lists})  # type: ignore[arg-type]
-
-
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
+def _tuples(plain: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()
+    }

@@ -1,23 +1,25 @@
-"""All parts of an index as one: the writer that keeps it in step with documents, the reader that asks it."""
+"""All parts of an index as one for readers: it answers from the best that is whole.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+Published generation → the one before it → exact search over the catalogue → a clear refusal.
+"""
+
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
+from typing import Protocol
 
-from filelock import FileLock, Timeout
-
-from smeadvisor.domain.documents import Document, Passage
-from smeadvisor.errors import IndexBusy, IndexingError, IndexMismatch
-from smeadvisor.indexing.catalogue import Catalogue, vector_key
-from smeadvisor.indexing.chroma_store import ChromaStore
-from smeadvisor.indexing.embedder import Embedder, Vectors
-from smeadvisor.indexing.generation import FORMAT, Generations, Manifest
+from smeadvisor.domain.documents import Passage
+from smeadvisor.errors import IndexDamaged, IndexingError, IndexMismatch, IndexMissing
+from smeadvisor.indexing.catalogue import Catalogue, Publication, vector_key
+from smeadvisor.indexing.embedder import Vectors
+from smeadvisor.indexing.exact_search import ExactSearch
+from smeadvisor.indexing.generation import KEPT, Generation, Generations
 from smeadvisor.indexing.term_index import TermIndex
-from smeadvisor.text.sentences import statement_texts
 
-# Small enough that an interrupted run loses seconds, large enough for the model to work in batches.
-_EMBEDDED_AT_ONCE = 32
+_log = logging.getLogger(__name__)
+CATALOGUE = "catalogue.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,35 @@ class ModelIdentity:
 
     name: str
     fingerprint: str
+
+
+class Condition(Enum):
+    """From what an opened index answers; the value says it to a person."""
+
+    WHOLE = "whole"
+    PREVIOUS = "damaged; answering from the generation before"
+    EXACT = "damaged; answering by exact search over the catalogue"
+
+
+class VectorSearch(Protocol):
+    """Finds the passages nearest to a vector."""
+
+    def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        """Passage numbers and cosines, highest first."""
+        ...
+
+    def close(self) -> None:
+        """Release what it holds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    vectors: VectorSearch
+    terms: TermIndex
+    versions: dict[str, str]
+    passages: int
+    condition: Condition
 
 
 class Index:
@@ -37,153 +68,132 @@ class Index:
     """
 
     def __init__(self, folder: Path, model: ModelIdentity) -> None:
-        generation, self.manifest = Generations(folder).current()
-        if self.manifest.fingerprint != model.fingerprint:
-            raise IndexMismatch(
-                f"The index in '{folder}' was built with the embedding model "
-                f"'{self.manifest.embedding_model}', the settings name '{model.name}'. "
-                "Rebuild it: smeadvisor index"
-            )
-        self._catalogue = Catalogue(folder / "catalogue.sqlite3")
-        self._chroma = ChromaStore(generation / "chroma")
-        self._terms = TermIndex(generation / "terms")
+        self._model = model
+        self._generations = Generations(folder)
+        self._catalogue = Catalogue(folder / CATALOGUE)
+        self._folder = folder
+        self._opened = self._open()
+
+    @property
+    def condition(self) -> Condition:
+        """From what this index answers."""
+        return self._opened.condition
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The document ids that can be found, with their versions in the catalogue."""
+        return self._opened.versions
+
+    @property
+    def passages(self) -> int:
+        """How many passages can be found."""
+        return self._opened.passages
 
     def nearest(self, vector: Vectors, limit: int) -> list[tuple[Passage, float]]:
         """The passages whose vectors have the highest cosine with `vector`, best first."""
-        return self._passages(self._chroma.search(vector, min(limit, self.manifest.passages)))
+        opened = self._opened
+        limit = min(limit, opened.passages)
+        try:
+            return self._passages(opened.vectors.search(vector, limit))
+        except IndexDamaged as error:
+            # The files went bad while the index was open.
+            self._opened = self._open_exact(opened.versions, error)
+            return self._passages(self._opened.vectors.search(vector, limit))
 
     def matching(self, question: str, limit: int) -> list[tuple[Passage, float]]:
         """The passages that share words with the question, by BM25, best first."""
-        return self._passages(self._terms.search(question, limit))
+        return self._passages(self._opened.terms.search(question, limit))
 
     def weight(self, stem: str) -> float:
         """How telling a stem is in these documents (inverse document frequency)."""
-        return self._terms.weight(stem)
+        return self._opened.terms.weight(stem)
 
     def knows(self, stem: str) -> bool:
         """Whether any passage has this stem."""
-        return self._terms.knows(stem)
+        return self._opened.terms.knows(stem)
 
     def known_vectors(self, texts: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of those of the texts that were embedded when the index was built."""
-        keys = {vector_key(self.manifest.fingerprint, text): text for text in texts}
+        keys = {vector_key(self._model.fingerprint, text): text for text in texts}
         return {keys[key]: vector for key, vector in self._catalogue.known_vectors(keys).items()}
 
     def close(self) -> None:
         """Release the files."""
-        self._chroma.close()
+        self._opened.vectors.close()
         self._catalogue.close()
+
+    def _open(self) -> _Opened:
+        problem: IndexingError | None = None
+        try:
+            current = self._generations.current_number()
+            candidates = range(current, max(0, current - KEPT), -1)
+        except IndexDamaged as error:
+            problem, candidates = error, range(0)
+        for number in candidates:
+            try:
+                generation = self._generations.read(number)
+                manifest = generation.manifest
+                self._require_model(manifest.fingerprint, manifest.embedding_model)
+                return self._open_generation(generation, problem)
+            except IndexDamaged as error:
+                problem = problem or error
+        publication = self._last_publication()
+        if publication is None:
+            raise problem or IndexMissing(
+                f"No index in '{self._folder}'. Build it: smeadvisor index"
+            )
+        self._require_model(publication.fingerprint, "another model")
+        return self._open_exact(publication.versions, problem)
+
+    def _last_publication(self) -> Publication | None:
+        """What the catalogue says was published last; nothing where there is no catalogue."""
+        if not self._catalogue.path.is_file():
+            return None
+        publications = self._catalogue.publications()
+        try:
+            current = self._generations.current_number()
+        except IndexingError:
+            return publications[0] if publications else None
+        # A publication above the pointer was being prepared when its process was stopped.
+        return next((one for one in publications if one.number <= current), None)
+
+    def _require_model(self, fingerprint: str, name: str) -> None:
+        if fingerprint != self._model.fingerprint:
+            raise IndexMismatch(
+                f"The index in '{self._folder}' was built with the embedding model '{name}', "
+                f"the settings name '{self._model.name}'. Rebuild it: smeadvisor index"
+            )
+
+    def _open_generation(self, generation: Generation, problem: IndexingError | None) -> _Opened:
+        if generation.manifest.catalogue != self._catalogue.identity():
+            raise IndexDamaged(
+                f"The index in '{generation.folder}' belongs to another catalogue. "
+                "Rebuild it: smeadvisor index"
+            )
+        vectors, terms = generation.open()
+        if problem:
+            _log.warning("%s Until then the generation before answers.", problem)
+        return _Opened(
+            vectors,
+            terms,
+            generation.manifest.versions,
+            generation.manifest.passages,
+            Condition.PREVIOUS if problem else Condition.WHOLE,
+        )
+
+    def _open_exact(self, versions: dict[str, str], problem: IndexingError | None) -> _Opened:
+        numbers = self._catalogue.numbers(versions.values())
+        if not numbers:
+            raise problem or IndexDamaged(
+                f"The index in '{self._folder}' has no passages. Rebuild it: smeadvisor index"
+            )
+        vectors = ExactSearch(numbers, self._catalogue.vectors(numbers))
+        texts = [passage.searchable_text for passage in self._catalogue.passages(numbers)]
+        _log.warning("%s Until then every vector is compared, from the catalogue.", problem)
+        return _Opened(
+            vectors, TermIndex.of(numbers, texts), versions, len(numbers), Condition.EXACT
+        )
 
     def _passages(self, pairs: Sequence[tuple[int, float]]) -> list[tuple[Passage, float]]:
         passages = self._catalogue.passages([number for number, _ in pairs])
         return [(passage, score) for passage, (_, score) in zip(passages, pairs, strict=True)]
-
-
-class IndexWriter:
-    """Brings an index folder in step with a set of document versions; one process at a time."""
-
-    def __init__(
-        self, folder: Path, embedder: Embedder, model: ModelIdentity, splitter_version: int
-    ) -> None:
-        self._folder = folder
-        self._embedder = embedder
-        self._model = model
-        self._splitter_version = splitter_version
-        self._generations = Generations(folder)
-        self._catalogue = Catalogue(folder / "catalogue.sqlite3")
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the right to write.
-
-        Raises:
-            IndexBusy: another process has it.
-            IndexingError: the folder cannot be written.
-        """
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._folder / "writer.lock", timeout=0):
-                yield
-        except Timeout as error:
-            raise IndexBusy(
-                f"Another process is writing the index in '{self._folder}'. "
-                "Wait for it to finish, then try again."
-            ) from error
-        except PermissionError as error:
-            raise IndexingError(
-                f"The index folder '{self._folder}' cannot be written. "
-                "Change its permissions, or set SMEADVISOR_INDEX_FOLDER to another folder."
-            ) from error
-
-    def published_versions(self) -> dict[str, str]:
-        """Document ids and versions of the published generation; empty where none can be used."""
-        try:
-            index = Index(self._folder, self._model)
-            index.close()
-        except IndexingError:
-            # Missing, damaged or another model's: whatever it is, it is built anew.
-            return {}
-        manifest = index.manifest
-        return manifest.versions if manifest.splitter_version == self._splitter_version else {}
-
-    def has(self, version: str) -> bool:
-        """Whether a document version is stored already with vectors of this model."""
-        return self._catalogue.has_document(version)
-
-    def add(
-        self,
-        version: str,
-        document: Document,
-        passages: Sequence[Passage],
-        progress: Callable[[int, int], None],
-    ) -> None:
-        """Embed what is new of a document and store it; `progress` gets (texts done, of all).
-
-        Besides passages, their sentences and items are embedded, so that an answer can be chosen
-        by meaning without embedding anything but the question.
-        """
-        keys = [self._key(passage.searchable_text) for passage in passages]
-        texts = dict(zip(keys, (passage.searchable_text for passage in passages), strict=True))
-        single = {
-            self._key(text): text for passage in passages for text in statement_texts(passage)
-        }
-        self._embed({**texts, **single}, progress)
-        self._catalogue.add_document(version, document, passages, keys, single)
-
-    def publish(self, versions: Mapping[str, str]) -> None:
-        """Make exactly these document versions the index that readers open next."""
-        import chromadb
-
-        numbers = self._catalogue.numbers(versions.values())
-        self._generations.publish(
-            self._catalogue,
-            Manifest(
-                format=FORMAT,
-                embedding_model=self._model.name,
-                fingerprint=self._model.fingerprint,
-                dimension=int(self._catalogue.vectors(numbers[:1]).shape[1]),
-                splitter_version=self._splitter_version,
-                chroma_version=chromadb.__version__,
-                passages=len(numbers),
-                versions=dict(versions),
-            ),
-        )
-        kept = self._generations.prune()
-        self._catalogue.keep_only(
-            version for manifest in kept for version in manifest.versions.values()
-        )
-
-    def _embed(self, texts: Mapping[str, str], progress: Callable[[int, int], None]) -> None:
-        known = self._catalogue.known_vectors(texts)
-        # Texts of like length share a batch, so that little of it is padding.
-        missing = sorted(
-            (key for key in texts if key not in known), key=lambda key: len(texts[key])
-        )
-        progress(len(known), len(texts))
-        for start in range(0, len(missing), _EMBEDDED_AT_ONCE):
-            batch = missing[start : start + _EMBEDDED_AT_ONCE]
-            self._catalogue.add_vectors(batch, self._embedder.embed([texts[key] for key in batch]))
-            progress(len(known) + start + len(batch), len(texts))
-
-    def _key(self, text: str) -> str:
-        return vector_key(self._model.fingerprint, text)

@@ -3,54 +3,71 @@
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from smeadvisor.errors import IndexDamaged
 from smeadvisor.text.words import stems
 
+if TYPE_CHECKING:
+    from bm25s import BM25
+
 # Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework": the usual middle values.
 _K1 = 1.5
 _B = 0.75
+_FACTS = "terms.json"
 
 
 class TermIndex:
-    """An opened BM25 index in a folder.
+    """A BM25 index; `numbers` are the passage numbers of its rows."""
 
-    Raises:
-        IndexDamaged: a file of it is missing or unreadable.
-    """
+    def __init__(
+        self, bm25: "BM25", numbers: Sequence[int], document_frequencies: Mapping[str, int]
+    ) -> None:
+        self._bm25 = bm25
+        self._numbers = np.array(numbers, dtype=np.int64)
+        self._frequencies = document_frequencies
 
-    def __init__(self, folder: Path) -> None:
-        import bm25s
-
-        try:
-            self._bm25 = bm25s.BM25.load(str(folder))
-            facts = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
-            self._numbers = np.array(facts["numbers"], dtype=np.int64)
-            self._frequencies: dict[str, int] = facts["document_frequencies"]
-        except (OSError, ValueError, KeyError) as error:
-            raise IndexDamaged(
-                f"The word index in '{folder}' cannot be read ({error}). Rebuild it: smeadvisor index"
-            ) from error
-
-    @staticmethod
-    def build(folder: Path, numbers: Sequence[int], texts: Sequence[str]) -> None:
-        """Write an index of the texts, named by their passage numbers, into a folder."""
+    @classmethod
+    def of(cls, numbers: Sequence[int], texts: Sequence[str]) -> "TermIndex":
+        """An index of the texts in memory."""
         import bm25s
 
         words = [stems(text) for text in texts]
         bm25 = bm25s.BM25(k1=_K1, b=_B)
         bm25.index(words, show_progress=False)
-        bm25.save(str(folder), show_progress=False)
         frequencies = Counter(word for text in words for word in set(text))
+        return cls(bm25, numbers, dict(sorted(frequencies.items())))
+
+    @classmethod
+    def load(cls, folder: Path) -> "TermIndex":
+        """The index that was saved in a folder.
+
+        Raises:
+            IndexDamaged: a file of it is missing or unreadable.
+        """
+        import bm25s
+
+        try:
+            facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
+            bm25 = bm25s.BM25.load(str(folder))
+            return cls(bm25, facts["numbers"], facts["document_frequencies"])
+        except (OSError, ValueError, KeyError) as error:
+            raise IndexDamaged(
+                f"The word index in '{folder}' cannot be read ({error}). Rebuild it: smeadvisor index"
+            ) from error
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a folder."""
+        self._bm25.save(str(folder), show_progress=False)
         facts = {
-            "numbers": list(numbers),
-            "document_frequencies": dict(sorted(frequencies.items())),
+            "numbers": self._numbers.tolist(),
+            "document_frequencies": dict(self._frequencies),
         }
-        (folder / "terms.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+        (folder / _FACTS).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
     def search(self, question: str, limit: int) -> list[tuple[int, float]]:
         """The passage numbers that share words with a question, with BM25 scores, highest first."""
