@@ -111,11 +111,15 @@ def _superscript(claim: Claim, numbers: dict[Citation, int]) -> str:
 
 def _claims_terminal(claims: Sequence[Claim]) -> str:
     numbers = _numbers(claims)
-    text = ""
-    for claim in claims:
-        marks = "".join(f" [{numbers[cited]}]" for cited in dict.fromkeys(claim.citations))
-        text += ("\n• " if claim.is_item else " ") + " ".join(claim.text.split()) + marks
-    return text.strip()
+    lines = []
+    for is_item, group in groupby(claims, key=lambda claim: claim.is_item):
+        said = [
+            " ".join(claim.text.split())
+            + "".join(f" [{numbers[cited]}]" for cited in dict.fromkeys(claim.citations))
+            for claim in group
+        ]
+        lines += [f"• {item}" for item in said] if is_item else [" ".join(said)]
+    return "\n".join(lines)
 
 
 def _remarks(answer: Answer) -> list[str]:
@@ -202,15 +206,16 @@ def _row_html(quoted: _Quoted) -> str:
     """A row of a table as pairs of column label and value, under the row's own labels."""
     passage = quoted.passage
     first = passage.cells[0]
-    labels = _escape_html(" › ".join(first.row))
-    if quoted.covers(0, first.start - passage.start):
+    labels = _escape_html(" › ".join(label for label in first.row if label))
+    if labels and quoted.covers(0, first.start - passage.start):
         labels = f"<mark>{labels}</mark>"
+    caption = f"<caption>{labels}</caption>" if labels else ""
     rows = "".join(
         f'<tr><th scope="row">{_escape_html(" › ".join(cell.column))}</th>'
         f"<td>{quoted.html(cell.start - passage.start, cell.end - passage.start)}</td></tr>"
         for cell in passage.cells
     )
-    return f'<table class="row"><caption>{labels}</caption>{rows}</table>'
+    return f'<table class="row">{caption}{rows}</table>'
 
 
 def _text_lines(quoted: _Quoted) -> Iterator[str]:

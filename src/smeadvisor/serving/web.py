@@ -4,6 +4,7 @@ Knows nothing of what the page says.
 """
 
 import errno
+import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,9 +13,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smeadvisor.errors import AddressInUse, SettingsError
@@ -48,6 +48,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+# Far above any question; what is larger is turned away before it is read.
 _LARGEST_REQUEST = 100_000
 
 
@@ -118,20 +119,10 @@ class _Server(uvicorn.Server):
         if self.started and sockets:
             self._announce(_address(sockets[0]))
 
-
-class _SmallRequests:
-    """Turns away what is larger than any question, before it is read."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] in ("POST", "PUT", "PATCH"):
-            length = Headers(scope=scope).get("Content-Length", "")
-            if not length.isdigit() or int(length) > _LARGEST_REQUEST:
-                await Response(status_code=413 if length else 411)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Uvicorn would report every connection that a browser held open as an error.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
 
 class _SecurityHeaders:
@@ -152,10 +143,9 @@ class _SecurityHeaders:
 def _application(page: "gr.Blocks") -> FastAPI:
     from smeadvisor.serving.chat_page import mount  # seconds of Gradio, not needed to check a port
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, max_body_size=_LARGEST_REQUEST)
     # Gradio lets any origin in when it is served under a name; where its host has rules, it has none.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(_SmallRequests)
     app.add_middleware(_SecurityHeaders)
     mount(app, page)
     return app

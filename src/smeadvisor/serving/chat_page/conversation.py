@@ -86,7 +86,8 @@ def _replies(
         if isinstance(step, Answer):
             yield rendering.answer_markdown(step), step
         elif isinstance(step, Evidence):
-            yield f"*Reading {len(step.considered)} passages…*", None
+            count = len(step.considered)
+            yield f"*Reading {count} passage{'' if count == 1 else 's'}…*", None
         else:
             claims.append(step)
             if monotonic() - shown > _SECONDS_BETWEEN_VIEWS:
