@@ -57,7 +57,7 @@ class Advisor:
                 else:
                     dropped.append(verdict)
         yield Answer(
-            question,
+            checked,
             standalone,
             judgement.refusal or _outcome(claims, dropped),
             tuple(claims),

@@ -26,10 +26,14 @@ class Settings(BaseSettings):
     corpus_folder: Path = Field(default=Path("corpus"), description="the documents")
     index_folder: Path = Field(default=Path("index"), description="what is built from them")
     embedding_model: str = Field(
-        default="embedded", description="'embedded', a folder, or the name of a sentence-transformers model"
+        default="embedded",
+        description="'embedded', a folder, or the name of a sentence-transformers model",
     )
     passage_tokens: int = Field(
-        default=250, ge=50, le=4_000, description="longest passage, in the embedding model's own tokens"
+        default=250,
+        ge=50,
+        le=4_000,
+        description="longest passage, in the embedding model's own tokens",
     )
     passages_considered: int = Field(
         default=10, ge=1, le=100, description="passages an answer may be made of"
@@ -37,8 +41,12 @@ class Settings(BaseSettings):
     confidence_threshold: float = Field(
         default=0.5, ge=0, le=1, description="below this confidence a question is declined"
     )
-    answer_words: int = Field(default=120, ge=20, le=1_000, description="longest answer that is not a list")
-    question_characters: int = Field(default=2_000, ge=100, le=100_000, description="longest question")
+    answer_words: int = Field(
+        default=120, ge=20, le=1_000, description="longest answer that is not a list"
+    )
+    question_characters: int = Field(
+        default=2_000, ge=100, le=100_000, description="longest question"
+    )
     host: str = Field(default="127.0.0.1", description="address the page is served at")
     port: int = Field(default=7860, ge=1, le=65_535, description="port the page is served at")
 

@@ -71,7 +71,9 @@ def test_facts_are_found_whatever_the_case_and_white_space() -> None:
     assert question.facts_found("") == 0
 
 
-def test_calibrating_again_gives_the_stored_gate(advisor: Advisor, questions: list[Question]) -> None:
+def test_calibrating_again_gives_the_stored_gate(
+    advisor: Advisor, questions: list[Question]
+) -> None:
     fit = fit_gate(advisor, questions, "evals/development/questions.jsonl")
     stored = stored_gate_model()
     assert fit.intercept == pytest.approx(stored.intercept, abs=0.02)

@@ -14,6 +14,7 @@ from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
 from smeadvisor.text.sentences import statement_texts
 from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
 
+_PUNCTUATION = "?!.,;:…()[]{}\"'“”‘’"
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
 
@@ -89,11 +90,12 @@ class Gate:
         return Judgement(evidence, outcome, self._what_is_missing(question))
 
     def _what_is_missing(self, question: str) -> str:
-        words = dict.fromkeys(
-            token
-            for token in tokens(question)
-            if token not in FUNCTION_WORDS and not self._is_known(stem(token))
-        )
-        if not words:
+        words = dict.fromkeys(word.strip(_PUNCTUATION) for word in question.split())
+        unknown = [word for word in words if self._is_unknown(word)]
+        if not unknown:
             return ""
-        return "They do not mention " + ", ".join(f"“{word}”" for word in words) + "."
+        return "They do not mention " + ", ".join(f"“{word}”" for word in unknown) + "."
+
+    def _is_unknown(self, word: str) -> bool:
+        parts = [part for part in tokens(word) if part not in FUNCTION_WORDS]
+        return bool(parts) and not any(self._is_known(stem(part)) for part in parts)

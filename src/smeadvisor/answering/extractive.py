@@ -195,23 +195,33 @@ def _claim(passage: Passage, statement: Statement) -> DraftClaim:
 
 
 def _row_claim(question: str, passage: Passage) -> DraftClaim:
-    """A table row as a statement: its name, and its cells with their columns."""
-    cells = _cells_asked_for(question, passage.cells)
-    name = ", ".join(passage.cells[0].row)
-    if len(passage.cells) == 1:
-        text = f"{name}: {passage.cells[0].text}"
-    else:
-        text = f"{name}: " + "; ".join(f"{', '.join(cell.column)} {cell.text}" for cell in cells)
+    """A table row as a statement: its name, and the cells asked for with their columns.
+
+    It cites the row's name and those cells, so that no other figure of the row supports it.
+    """
     label = passage.place.labels[-1] if passage.place.labels else passage.place.caption
-    text = text if text.endswith(".") else f"{text}."
-    return DraftClaim(
-        f"{label}, {text}" if label else text, (_cite(passage, 0, len(passage.text)),)
-    )
+    *around, name = passage.cells[0].row or ("",)
+    cells = _cells_asked_for(question, passage.cells)
+    where = ", ".join(part for part in (*reversed(around), label) if part)
+    if len(passage.cells) == 1:
+        values = cells[0].text
+    else:
+        values = "; ".join(f"{', '.join(cell.column)}: {cell.text}" for cell in cells)
+    text = f"{name} ({where}): {values}" if where else f"{name}: {values}"
+    return DraftClaim(text if text.endswith(".") else f"{text}.", _row_citations(passage, cells))
 
 
-def _cells_asked_for(question: str, cells: Sequence[Cell]) -> Sequence[Cell]:
+def _row_citations(passage: Passage, cells: Sequence[Cell]) -> tuple[Citation, ...]:
+    if len(cells) == len(passage.cells):
+        return (_cite(passage, 0, len(passage.text)),)
+    name = passage.text[: passage.cells[0].start - passage.start].rstrip(" |")
+    spans = [(cell.start - passage.start, cell.end - passage.start) for cell in cells]
+    return tuple(_cite(passage, *span) for span in ((0, len(name)), *spans) if span[1] > span[0])
+
+
+def _cells_asked_for(question: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """The cells whose column the question names most exactly; all of them where it names none."""
     wanted = set(stems(question))
     named = [len(wanted & set(stems(" ".join(cell.column)))) for cell in cells]
     most = max(named)
-    return [cell for cell, count in zip(cells, named, strict=True) if count == most]
+    return tuple(cell for cell, count in zip(cells, named, strict=True) if count == most)
