@@ -10,7 +10,7 @@ from smeadvisor.answering.extractive import ExtractiveAnswerer
 from smeadvisor.answering.followup import FollowUp
 from smeadvisor.answering.guard import Guard
 from smeadvisor.answering.verification import Verifier
-from smeadvisor.errors import IndexMissing
+from smeadvisor.errors import IndexMismatch, IndexMissing
 from smeadvisor.indexing import query_model
 from smeadvisor.indexing.embedder import (
     CachedEmbedder,
@@ -18,10 +18,12 @@ from smeadvisor.indexing.embedder import (
     SentenceTransformerEmbedder,
     model_fingerprint,
 )
-from smeadvisor.indexing.index import Index, ModelIdentity
+from smeadvisor.indexing.catalogue import Catalogue
+from smeadvisor.indexing.index import CATALOGUE, Index, ModelIdentity
 from smeadvisor.indexing.index_writer import IndexWriter, Progress
 from smeadvisor.ingestion import splitter
 from smeadvisor.ingestion.corpus import corpus_files
+from smeadvisor.ingestion.isolation import Limits
 from smeadvisor.library import Library, Report
 from smeadvisor.retrieval.dense import DenseRetriever
 from smeadvisor.retrieval.fused import FusedRetriever
@@ -32,13 +34,17 @@ from smeadvisor.settings import Settings, load_settings
 def open_advisor(settings: Settings | None = None, progress: Progress = lambda *_: None) -> Advisor:
     """An advisor over the index; the index is built first where there is none.
 
+    An index of another model is refused, or built anew where the settings say so.
+
     Raises:
         SmeAdvisorError: settings, corpus, model or index cannot be used; the message says what to do.
     """
     settings = settings or load_settings()
     try:
         index = open_index(settings)
-    except IndexMissing:
+    except (IndexMissing, IndexMismatch) as error:
+        if isinstance(error, IndexMismatch) and not settings.rebuild_on_mismatch:
+            raise
         build_index(settings, progress)
         index = open_index(settings)
     embedder = CachedEmbedder(_query_embedder(settings), index.known_vectors)
@@ -90,7 +96,8 @@ def _library(settings: Settings, embedder: SentenceTransformerEmbedder) -> Libra
     writer = IndexWriter(settings.index_folder, embedder, model, splitter.VERSION)
     identity = f"{model.fingerprint} {splitter.VERSION} {settings.passage_tokens}"
     cutter = splitter.Splitter(embedder.count_tokens, settings.passage_tokens)
-    return Library(cutter, writer, identity)
+    limits = Limits(settings.file_megabytes, settings.read_seconds, settings.read_megabytes)
+    return Library(cutter, writer, identity, limits)
 
 
 def build_index(settings: Settings, progress: Progress = lambda *_: None) -> Report:
@@ -117,6 +124,45 @@ def example_questions(settings: Settings | None = None) -> list[str]:
     """
     settings = settings or load_settings()
     return [example for file in corpus_files(settings.corpus_folder) for example in file.examples]
+
+
+def verify_models(settings: Settings) -> str:
+    """Load the embedding model and the fast copy; returns which they are.
+
+    Raises:
+        ModelError: one of them is absent, damaged or not the expected one.
+    """
+    folder = _query_model_folder(settings)
+    SentenceTransformerEmbedder(settings.embedding_model).embed(["a"])
+    copy = "no fast copy for questions"
+    if query_model.is_usable(folder):
+        query_model.OnnxEmbedder(folder).embed(["a"])
+        copy = "with a fast copy for questions"
+    return f"'{settings.embedding_model}' loads, {copy}"
+
+
+def verify_catalogue(settings: Settings) -> str:
+    """Read everything in the catalogue and compare it with its checksums; returns where it is.
+
+    Raises:
+        IndexMissing, IndexDamaged, IndexingError: as their names say.
+    """
+    path = settings.index_folder / CATALOGUE
+    if not path.is_file():
+        raise IndexMissing(f"No index in '{settings.index_folder}'. Build it: smeadvisor index")
+    Catalogue(path).verify()
+    return f"'{path}' is what was written"
+
+
+def out_of_step(settings: Settings) -> list[str]:
+    """The ids of documents that were added, changed or removed since the index was built.
+
+    Raises:
+        CorpusError, IndexingError: the corpus or the index cannot be used.
+    """
+    index = open_index(settings)
+    index.close()
+    return open_library(settings).out_of_step(settings.corpus_folder, index.versions)
 
 
 def _query_embedder(settings: Settings) -> Embedder:

@@ -1,12 +1,16 @@
 """A document's whole way: file → read → split → embed → index. This file changes almost never."""
 
 import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from smeadvisor.errors import CorpusError, UnreadableDocument
 from smeadvisor.indexing.index_writer import IndexWriter, Progress
 from smeadvisor.ingestion.corpus import CorpusFile, corpus_files
+from smeadvisor.ingestion.isolation import Limits
+from smeadvisor.ingestion.readers import READERS
 from smeadvisor.ingestion.splitter import Splitter
 
 
@@ -25,8 +29,11 @@ class Report:
 class Library:
     """Keeps the index in step with a folder of documents."""
 
-    def __init__(self, splitter: Splitter, writer: IndexWriter, identity: str) -> None:
+    def __init__(
+        self, splitter: Splitter, writer: IndexWriter, identity: str, limits: Limits
+    ) -> None:
         self._splitter = splitter
+        self._limits = limits
         self._writer = writer
         # Whatever shapes passages and vectors besides the file itself.
         self._identity = identity
@@ -58,16 +65,29 @@ class Library:
                 self._writer.publish(versions, progress)
             return _compare(before, versions, refused, rebuilt)
 
+    def out_of_step(self, corpus: Path, versions: Mapping[str, str]) -> list[str]:
+        """The ids of readable documents that are not in `versions` as they are now, or no longer there.
+
+        Raises:
+            CorpusError: the folder is absent or empty.
+        """
+        now: dict[str, str] = {}
+        for file in corpus_files(corpus):
+            with suppress(UnreadableDocument):
+                now[file.id] = self._version(file)
+        known = {name for name in now if name in versions}
+        changed = {name for name in known if now[name] != versions[name]}
+        added = {name for name in now.keys() - known if Path(name).suffix.lower() in READERS}
+        return sorted(changed | added | (versions.keys() - now.keys()))
+
+    def _version(self, file: CorpusFile) -> str:
+        digest = file.digest(self._limits)
+        return hashlib.sha256(f"{self._identity}\n{digest}".encode()).hexdigest()
+
     def _take(self, file: CorpusFile, progress: Progress) -> str:
-        try:
-            digest = file.digest()
-        except OSError as error:
-            raise UnreadableDocument(
-                f"'{file.id}' cannot be opened ({error.strerror}); check its permissions."
-            ) from error
-        version = hashlib.sha256(f"{self._identity}\n{digest}".encode()).hexdigest()
+        version = self._version(file)
         if not self._writer.has(version):
-            document = file.read()
+            document = file.read(self._limits)
             passages = self._splitter.split(document)
             if not passages:
                 raise UnreadableDocument(f"'{file.id}' has headings but no text under them.")

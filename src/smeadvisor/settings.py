@@ -29,6 +29,9 @@ class Settings(BaseSettings):
         default="embedded",
         description="'embedded', a folder, or the name of a sentence-transformers model",
     )
+    rebuild_on_mismatch: bool = Field(
+        default=False, description="build an index of another model anew instead of refusing it"
+    )
     passage_tokens: int = Field(
         default=250,
         ge=50,
@@ -46,6 +49,13 @@ class Settings(BaseSettings):
     )
     question_characters: int = Field(
         default=2_000, ge=100, le=100_000, description="longest question"
+    )
+    file_megabytes: int = Field(default=50, ge=1, le=2_000, description="largest document, in MB")
+    read_seconds: int = Field(
+        default=120, ge=1, le=3_600, description="longest time that reading one document may take"
+    )
+    read_megabytes: int = Field(
+        default=2_000, ge=200, le=64_000, description="memory that reading one document may take"
     )
     host: str = Field(default="127.0.0.1", description="address the page is served at")
     port: int = Field(default=7860, ge=1, le=65_535, description="port the page is served at")

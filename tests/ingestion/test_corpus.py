@@ -8,6 +8,7 @@ import pytest
 
 from smeadvisor.errors import CorpusError, UnreadableDocument
 from smeadvisor.ingestion.corpus import CorpusFile, corpus_files
+from smeadvisor.ingestion.isolation import Limits
 from smeadvisor.ingestion.readers import READERS
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +41,7 @@ def test_files_come_in_order_of_their_paths(small_corpus: Path) -> None:
         "zoo.jpg",
     ]
     assert all(file.path == small_corpus / file.id for file in files)
-    assert files[1].read().id == "a/c/d.txt"
+    assert files[1].read(Limits()).id == "a/c/d.txt"
 
 
 def test_hidden_files_and_the_description_are_no_documents(small_corpus: Path) -> None:
@@ -68,7 +69,7 @@ def test_what_corpus_toml_says_goes_with_the_document(small_corpus: Path) -> Non
         "authors": "A. Reed; B. Weir",
     }
     assert file.examples == ("Who pays?", "How much?")
-    document = file.read()
+    document = file.read(Limits())
     assert document.title == "Grants of the harbour"
     assert document.metadata == file.metadata
     assert document.id == "harbour-grants.md"
@@ -77,9 +78,9 @@ def test_what_corpus_toml_says_goes_with_the_document(small_corpus: Path) -> Non
 def test_without_a_description_the_document_names_itself(small_corpus: Path) -> None:
     bakery, harbour = corpus_files(small_corpus)
     assert (bakery.metadata, bakery.examples) == ({}, ())
-    assert bakery.read().title == "bakery notes"
+    assert bakery.read(Limits()).title == "bakery notes"
     first_line = harbour.path.read_text(encoding="utf-8").splitlines()[0]
-    assert harbour.read().title == first_line.lstrip("# ")
+    assert harbour.read(Limits()).title == first_line.lstrip("# ")
 
 
 def test_one_example_need_not_be_a_list(small_corpus: Path) -> None:
@@ -136,38 +137,38 @@ def test_a_folder_without_documents_says_so(names: list[str], tmp_path: Path) ->
 
 
 def test_the_digest_stays_while_nothing_changes(small_corpus: Path) -> None:
-    first = [file.digest() for file in corpus_files(small_corpus)]
-    assert [file.digest() for file in corpus_files(small_corpus)] == first
+    first = [file.digest(Limits()) for file in corpus_files(small_corpus)]
+    assert [file.digest(Limits()) for file in corpus_files(small_corpus)] == first
     assert len(set(first)) == 2
 
 
 def test_the_digest_changes_with_bytes_metadata_and_id(small_corpus: Path) -> None:
     file = _described(small_corpus, DESCRIPTION)
-    before = file.digest()
+    before = file.digest(Limits())
     digests = {
         before,
-        replace(file, id="other.md").digest(),
-        replace(file, metadata={**file.metadata, "year": "2010"}).digest(),
-        replace(file, metadata={}).digest(),
+        replace(file, id="other.md").digest(Limits()),
+        replace(file, metadata={**file.metadata, "year": "2010"}).digest(Limits()),
+        replace(file, metadata={}).digest(Limits()),
     }
     file.path.write_bytes(file.path.read_bytes() + b" ")
-    digests.add(file.digest())
+    digests.add(file.digest(Limits()))
     assert len(digests) == 5
-    assert replace(file, examples=()).digest() == file.digest(), "examples are not indexed"
+    assert replace(file, examples=()).digest(Limits()) == file.digest(Limits()), "examples are not indexed"
     ordered = dict(sorted(file.metadata.items(), reverse=True))
-    assert replace(file, metadata=ordered).digest() == file.digest()
+    assert replace(file, metadata=ordered).digest(Limits()) == file.digest()
 
 
 def test_a_file_of_unknown_format_is_listed_and_refused_when_read(small_corpus: Path) -> None:
     (small_corpus / "photo.jpg").write_bytes(b"\xff\xd8\xff")
     photo = corpus_files(small_corpus)[-1]
-    assert photo.id == "photo.jpg" and photo.digest()
+    assert photo.id == "photo.jpg" and photo.digest(Limits())
     with pytest.raises(UnreadableDocument, match=r"'photo\.jpg'"):
-        photo.read()
+        photo.read(Limits())
 
 
 def test_the_shipped_corpus_is_described() -> None:
     (file,) = corpus_files(ROOT / "corpus")
     assert file.metadata["publisher"] == "Asian Development Bank"
     assert len(file.examples) >= 3 and all(one.endswith("?") for one in file.examples)
-    assert file.read().title == "Enterprises in Asia: Fostering Dynamism in SMEs"
+    assert file.read(Limits()).title == "Enterprises in Asia: Fostering Dynamism in SMEs"

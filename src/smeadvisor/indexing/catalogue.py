@@ -13,13 +13,14 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from pydantic import TypeAdapter
 
-from smeadvisor.domain.documents import BlockKind, Cell, Document, Passage, Place
+from smeadvisor.domain.documents import Document, Passage
 from smeadvisor.errors import IndexBusy, IndexDamaged, IndexingError
 from smeadvisor.indexing.embedder import Vectors
 
@@ -42,6 +43,7 @@ CREATE TABLE IF NOT EXISTS publications (
 CREATE TABLE IF NOT EXISTS identity (name TEXT NOT NULL);
 INSERT INTO identity SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM identity);
 """
+_PASSAGE = TypeAdapter(Passage)
 Name = TypeVar("Name")
 # SQLite allows 32,766 variables in one statement.
 _BATCH = 10_000
@@ -101,7 +103,7 @@ class Catalogue:
         """
         rows = []
         for passage, key in zip(passages, keys, strict=True):
-            content = json.dumps(asdict(passage), ensure_ascii=False)
+            content = _PASSAGE.dump_json(passage).decode()
             rows.append((version, content, key, zlib.crc32(content.encode())))
         metadata = json.dumps(document.metadata, ensure_ascii=False)
         with self._connection() as connection:
@@ -170,7 +172,7 @@ class Catalogue:
         for number, content, checksum in self._select(query, numbers):
             if zlib.crc32(content.encode()) != checksum:
                 raise self._damaged(f"passage {number} is not what was stored")
-            found[number] = _passage(json.loads(content))
+            found[number] = _PASSAGE.validate_json(content)
         if len(found) < len(set(numbers)):
             raise self._damaged("passages that the index names are missing")
         return [found[number] for number in numbers]
@@ -281,17 +283,3 @@ class Catalogue:
         return IndexDamaged(
             f"The catalogue '{self.path}' is damaged: {what}. Rebuild it: smeadvisor index"
         )
-
-
-def _passage(plain: dict[str, Any]) -> Passage:
-    """A passage from its JSON form; lists become the tuples they were."""
-    place = _tuples(plain["place"])
-    plain["place"] = Place(**{**place, "kind": BlockKind(place["kind"])})
-    plain["cells"] = tuple(Cell(**_tuples(cell)) for cell in plain["cells"])
-    return Passage(**_tuples(plain))
-
-
-def _tuples(plain: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()
-    }

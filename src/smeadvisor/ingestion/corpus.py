@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from smeadvisor.domain.documents import Document
-from smeadvisor.errors import CorpusError
-from smeadvisor.ingestion.readers import READERS, read
+from smeadvisor.errors import CorpusError, UnreadableDocument
+from smeadvisor.ingestion.isolation import Limits, read_in_child
+from smeadvisor.ingestion.readers import READERS
 
 METADATA_FILE = "corpus.toml"
 
@@ -18,31 +19,48 @@ METADATA_FILE = "corpus.toml"
 class CorpusFile:
     """A file of the corpus. `id` is its path inside the folder; `metadata` what corpus.toml says of it.
 
-    `examples` are questions that a newcomer may ask of it.
+    `examples` are questions that a newcomer may ask of it; `is_inside` is false for a link that
+    leads out of the corpus or nowhere.
     """
 
     id: str
     path: Path
     metadata: dict[str, str] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
+    is_inside: bool = True
 
-    def digest(self) -> str:
+    def digest(self, limits: Limits) -> str:
         """A hash of the file's bytes, its id and its metadata.
 
         Raises:
-            OSError: the file cannot be opened.
+            UnreadableDocument: the file cannot be opened, is too large, or is a link out of the corpus.
         """
+        if not self.is_inside:
+            raise UnreadableDocument(
+                f"'{self.id}' is a link that leads out of the corpus; put the file itself there."
+            )
         digest = hashlib.sha256(json.dumps([self.id, self.metadata], sort_keys=True).encode())
-        digest.update(self.path.read_bytes())
+        try:
+            size = self.path.stat().st_size
+            if size > limits.file_megabytes * 1_000_000:
+                raise UnreadableDocument(
+                    f"'{self.id}' has {size / 1_000_000:,.0f} MB; I read at most "
+                    f"{limits.file_megabytes} MB. Split it, or raise the setting file_megabytes."
+                )
+            digest.update(self.path.read_bytes())
+        except OSError as error:
+            raise UnreadableDocument(
+                f"'{self.id}' cannot be opened ({error.strerror}); check its permissions."
+            ) from error
         return digest.hexdigest()
 
-    def read(self) -> Document:
+    def read(self, limits: Limits) -> Document:
         """The file as a Document with its id, its title and its metadata.
 
         Raises:
             UnreadableDocument: it cannot be read.
         """
-        document = read(self.path)
+        document = read_in_child(self.path, limits)
         title = self.metadata.get("title") or document.title
         return replace(document, id=self.id, title=title, metadata=self.metadata)
 
@@ -65,8 +83,11 @@ def corpus_files(folder: Path) -> list[CorpusFile]:
     for path in sorted(folder.rglob("*")):
         identifier = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden and identifier != METADATA_FILE:
-            files.append(_corpus_file(identifier, path, described.get(identifier, {})))
+        is_file = path.is_file() or path.is_symlink()
+        if is_file and not hidden and identifier != METADATA_FILE:
+            is_inside = path.resolve().is_relative_to(folder.resolve()) and path.is_file()
+            file = _corpus_file(identifier, path, described.get(identifier, {}))
+            files.append(replace(file, is_inside=is_inside))
     if not files:
         raise CorpusError(
             f"The corpus folder '{folder}' has no documents. Put some in it ({', '.join(READERS)})."

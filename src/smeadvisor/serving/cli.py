@@ -76,6 +76,19 @@ def serve(
 
 
 @app.command()
+def doctor() -> None:
+    """Look at model, catalogue, index and corpus, and name the cure of what is not well."""
+    from smeadvisor.health import examine
+
+    all_well = True
+    for finding in examine(_settings()):
+        all_well = all_well and finding.is_well
+        print(f"{'well  ' if finding.is_well else 'NOT WELL'}  {finding.part}: {finding.seen}")
+    if not all_well:
+        raise typer.Exit(1)
+
+
+@app.command()
 def calibrate(
     questions: Annotated[
         Path, typer.Argument(help="A questions.jsonl with answerable true and false.")
