@@ -88,7 +88,7 @@ def test_only_two_generations_are_kept(small: Settings) -> None:
         library.sync(small.corpus_folder)
     kept = sorted(folder.name for folder in (small.index_folder / "generations").iterdir())
     assert kept == ["3", "4"]
-    assert (small.index_folder / "CURRENT").read_text() == "4"
+    assert (small.index_folder / "CURRENT").read_text().split()[0] == "4"
 
 
 def test_every_passage_finds_itself_by_its_own_vector(settings: Settings) -> None:
@@ -170,7 +170,9 @@ def test_files_that_go_bad_while_the_index_is_open_do_not_stop_answers(small: Se
     assert "90 loaves" in advisor.ask(QUESTION).text
 
 
-@pytest.mark.parametrize(("text", "words"), [("soon", "CURRENT"), ("", "CURRENT")])
+@pytest.mark.parametrize(
+    ("text", "words"), [("soon", "CURRENT"), ("", "CURRENT"), ("9", "CURRENT")]
+)
 def test_a_pointer_with_nonsense_is_named_and_survived(
     small: Settings, text: str, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:

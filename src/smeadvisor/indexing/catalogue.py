@@ -8,6 +8,7 @@ Every passage and vector has a checksum, since SQLite has none: what is read is 
 
 import hashlib
 import json
+import shutil
 import sqlite3
 import threading
 import zlib
@@ -27,7 +28,7 @@ from smeadvisor.indexing.embedder import Vectors
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     version TEXT PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL,
-    text TEXT NOT NULL, metadata TEXT NOT NULL);
+    text TEXT NOT NULL, metadata TEXT NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     version TEXT NOT NULL REFERENCES documents(version) ON DELETE CASCADE,
@@ -44,6 +45,7 @@ CREATE TABLE IF NOT EXISTS identity (name TEXT NOT NULL);
 INSERT INTO identity SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM identity);
 """
 _PASSAGE = TypeAdapter(Passage)
+_NO_LOCK = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
 Name = TypeVar("Name")
 # SQLite allows 32,766 variables in one statement.
 _BATCH = 10_000
@@ -61,6 +63,11 @@ class Publication:
 def vector_key(fingerprint: str, text: str) -> str:
     """Under what a text's vector is kept: a hash of the model's fingerprint and the text."""
     return hashlib.sha256(f"{fingerprint}\n{text}".encode()).hexdigest()
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the disk with a folder has no room to speak of."""
+    return folder.is_dir() and shutil.disk_usage(folder).free < 1_000_000
 
 
 class Catalogue:
@@ -106,10 +113,11 @@ class Catalogue:
             content = _PASSAGE.dump_json(passage).decode()
             rows.append((version, content, key, zlib.crc32(content.encode())))
         metadata = json.dumps(document.metadata, ensure_ascii=False)
+        checksum = zlib.crc32(document.text.encode())
         with self._connection() as connection:
             connection.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
-                (version, document.id, document.title, document.text, metadata),
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+                (version, document.id, document.title, document.text, metadata, checksum),
             )
             connection.executemany(
                 "INSERT INTO passages (version, content, vector, checksum) VALUES (?, ?, ?, ?)",
@@ -131,6 +139,9 @@ class Catalogue:
         row = (number, fingerprint, json.dumps(dict(versions)))
         with self._connection() as connection:
             connection.execute("INSERT OR REPLACE INTO publications VALUES (?, ?, ?)", row)
+        with self._connection() as connection:
+            # Bring all of it from the log into the file.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def publications(self) -> list[Publication]:
         """What was published, newest first."""
@@ -194,12 +205,15 @@ class Catalogue:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise self._damaged(verdict)
-            for content, checksum in connection.execute("SELECT content, checksum FROM passages"):
-                if zlib.crc32(content.encode()) != checksum:
-                    raise self._damaged("a passage is not what was stored")
-            for blob, checksum in connection.execute("SELECT vector, checksum FROM vectors"):
-                if zlib.crc32(blob) != checksum:
-                    raise self._damaged("a vector is not what was stored")
+            for table, column in (
+                ("documents", "text"),
+                ("passages", "content"),
+                ("vectors", "vector"),
+            ):
+                query = f"SELECT CAST({column} AS BLOB), checksum FROM {table}"
+                for content, checksum in connection.execute(query):
+                    if zlib.crc32(content) != checksum:
+                        raise self._damaged(f"something in its {table} is not what was stored")
 
     def close(self) -> None:
         """Close the calling thread's connection."""
@@ -244,9 +258,10 @@ class Catalogue:
             connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=30)
             connection.execute("SELECT 1 FROM publications")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            if error.sqlite_errorcode & 0xFF not in _NO_LOCK:
                 raise
-            # On a read-only file system not even a reader's lock can be written; nobody writes either.
+            # On a read-only or full disk not even a reader's lock can be written. Nobody writes there
+            # either, and what was published is in the file itself (see `publish`).
             connection = sqlite3.connect(f"{address}?immutable=1", uri=True)
             connection.execute("SELECT 1 FROM publications")
         return connection
@@ -264,7 +279,9 @@ class Catalogue:
 
     def _complaint(self, error: Exception) -> IndexingError:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
+        # Where the log cannot grow, SQLite speaks of an input/output error.
+        no_room = code == sqlite3.SQLITE_IOERR and is_full(self.path.parent)
+        if code == sqlite3.SQLITE_FULL or no_room:
             return IndexingError(
                 f"The disk with '{self.path.parent}' is full. Make room and run: smeadvisor index"
             )

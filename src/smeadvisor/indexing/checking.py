@@ -48,10 +48,9 @@ def check(chroma: Path, catalogue: Path, numbers: Sequence[int]) -> None:
     vectors = Catalogue(catalogue).vectors(numbers)
     if store.count() != len(numbers):
         raise IndexDamaged(f"{store.count()} passages instead of {len(numbers)}")
-    for number, vector in zip(numbers, vectors, strict=True):
-        _, cosine = store.search(vector, 1)[0]
-        if cosine < 0.999:
-            raise IndexDamaged(f"passage {number} is not found")
+    lost = store.missing(numbers, vectors)
+    if lost:
+        raise IndexDamaged(f"passage {lost[0]} is not found, nor are {len(lost) - 1} others")
 
 
 if __name__ == "__main__":

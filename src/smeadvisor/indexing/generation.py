@@ -1,7 +1,7 @@
 """A generation: Chroma, the word index and a manifest in one folder, built aside and published whole.
 
 index/
-  CURRENT              the number of the published generation, replaced atomically
+  CURRENT              the number of the published generation with a checksum, replaced atomically
   generations/<n>/     chroma/  terms/  manifest.json
 
 The manifest has a checksum of every file, because Chroma has none: a file that changed is found when
@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -88,7 +89,10 @@ class Generations:
             IndexDamaged: the pointer cannot be read.
         """
         try:
-            return int(self._pointer.read_text(encoding="utf-8"))
+            number, _, checksum = self._pointer.read_text(encoding="utf-8").partition(" ")
+            if checksum != _word_checksum(number):
+                raise ValueError("its checksum is wrong")
+            return int(number)
         except FileNotFoundError as error:
             raise IndexMissing(
                 f"No index in '{self._pointer.parent}'. Build it: smeadvisor index"
@@ -134,7 +138,7 @@ class Generations:
 
     def point_to(self, number: int) -> None:
         """Make a sealed generation the one that readers open."""
-        write_durably(self._pointer, str(number))
+        write_durably(self._pointer, f"{number} {_word_checksum(str(number))}")
 
     def prune(self) -> list[int]:
         """Remove all but the published generation and the one before it; the numbers kept."""
@@ -145,15 +149,25 @@ class Generations:
         return kept
 
     def discard_unfinished(self) -> None:
-        """Remove what a process that was stopped left behind."""
+        """Empty what a process that was stopped left behind.
+
+        The folder stays until the next one is published, so that its number is not used again:
+        a process in which Chroma failed keeps serving what it saw at that path.
+        """
         for number in self._numbers():
-            if not (self._root / str(number) / _MANIFEST).is_file():
-                shutil.rmtree(self._root / str(number))
+            folder = self._root / str(number)
+            if not (folder / _MANIFEST).is_file():
+                shutil.rmtree(folder)
+                folder.mkdir()
 
     def _numbers(self) -> list[int]:
         if not self._root.is_dir():
             return []
         return sorted(int(entry.name) for entry in self._root.iterdir() if entry.name.isdigit())
+
+
+def _word_checksum(word: str) -> str:
+    return f"{zlib.crc32(word.encode()):08x}"
 
 
 def write_durably(path: Path, text: str) -> None:

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from smeadvisor.domain.documents import Document, Passage
 from smeadvisor.errors import IndexBusy, IndexDamaged, IndexingError
-from smeadvisor.indexing.catalogue import Catalogue, vector_key
+from smeadvisor.indexing.catalogue import Catalogue, is_full, vector_key
 from smeadvisor.indexing.checking import check_in_fresh_process
 from smeadvisor.indexing.chroma_store import ChromaStore
 from smeadvisor.indexing.embedder import Embedder
@@ -170,7 +170,8 @@ class IndexWriter:
         return vector_key(self._model.fingerprint, text)
 
     def _complaint(self, error: OSError) -> IndexingError:
-        if error.errno == errno.ENOSPC:
+        # numpy reports a full disk without its number.
+        if error.errno == errno.ENOSPC or (error.errno is None and is_full(self._folder)):
             return IndexingError(
                 f"The disk with '{self._folder}' is full. Make room and run: smeadvisor index"
             )

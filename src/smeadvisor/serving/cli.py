@@ -124,6 +124,16 @@ def bench(
     print(table(ask_all(open_advisor(settings), asked)))
 
 
+@app.command()
+def growth(
+    sizes: Annotated[list[int] | None, typer.Argument(help="Numbers of passages.")] = None,
+) -> None:
+    """Measure how the index grows: build, open, ask, memory and disk, on synthetic passages."""
+    from smeadvisor.evaluation.growth import table
+
+    print(table(sizes or [1_000, 10_000, 100_000]))
+
+
 def _settings(**changes: object) -> "Settings":
     from smeadvisor.settings import load_settings
 
