@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +102,18 @@ def test_every_passage_finds_itself_by_its_own_vector(settings: Settings) -> Non
         found = index.nearest(vector, 3)
         assert passage.searchable_text in [near.searchable_text for near, _ in found]
         assert found[0][1] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_passage_knows_its_neighbours_and_its_parent(settings: Settings) -> None:
+    index = open_index(settings)
+    (row, _), *_ = index.matching("Local Enterprise Technical Assistance Scheme Singapore", 1)
+    assert row.cells and row.parent
+    assert row.parent[0] < row.start and row.end < row.parent[1]
+    before, after = index.neighbours(row)
+    assert before and after
+    assert before.end <= row.start and row.end <= after.start
+    assert before.place.row[:2] == after.place.row[:2] == row.place.row[:2]
+    assert index.neighbours(after)[0] == row
 
 
 def test_nearest_agrees_with_exact_search(settings: Settings) -> None:
@@ -203,6 +216,31 @@ def test_without_catalogue_and_generation_the_refusal_names_the_cure(small: Sett
     assert build_index(small).rebuilt
     assert "90 loaves" in open_advisor(small).ask(QUESTION).text
     assert list(small.index_folder.glob("*.damaged")), "what was damaged is set aside, not deleted"
+
+
+def test_passage_numbers_are_never_looked_up_in_another_catalogue(
+    small: Settings, tmp_path: Path
+) -> None:
+    build_index(small)
+    other = small.model_copy(update={"index_folder": tmp_path / "other"})
+    build_index(other)
+    advisor = open_advisor(small)
+    assert advisor.ask(QUESTION).claims
+    shutil.copy(other.index_folder / "catalogue.sqlite3", small.index_folder / "new.sqlite3")
+    (small.index_folder / "new.sqlite3").replace(small.index_folder / "catalogue.sqlite3")
+    refused = pytest.raises(IndexDamaged, match="was replaced while it was open")
+    with ThreadPoolExecutor(1) as fresh_thread, refused:
+        fresh_thread.submit(advisor.ask, QUESTION).result()
+    assert open_index(small).condition is Condition.EXACT
+    assert build_index(small).rebuilt
+
+
+def test_an_index_of_another_model_is_rebuilt_where_the_settings_say_so(
+    small: Settings, tiny_model: Path
+) -> None:
+    build_index(small)
+    changes = {"embedding_model": str(tiny_model), "rebuild_on_mismatch": True}
+    assert open_advisor(small.model_copy(update=changes)).retriever.retrieve("wood ovens", 1)
 
 
 def test_two_writers_do_not_meet(small: Settings) -> None:

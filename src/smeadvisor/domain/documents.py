@@ -106,7 +106,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document that is indexed, retrieved and cited: `text == document.text[start:end]`."""
+    """A piece of a document that is indexed, retrieved and cited: `text == document.text[start:end]`.
+
+    `parent` is (start, end) of the block it is a part of: a row's table, a paragraph's box; None
+    where it is whole.
+    """
 
     id: str
     document_id: str
@@ -116,6 +120,7 @@ class Passage:
     start: int
     end: int
     cells: tuple[Cell, ...] = ()
+    parent: tuple[int, int] | None = None
 
     @property
     def stated(self) -> str:

@@ -188,6 +188,19 @@ class Catalogue:
             raise self._damaged("passages that the index names are missing")
         return [found[number] for number in numbers]
 
+    def neighbours(self, version: str, passage: Passage) -> tuple[Passage | None, Passage | None]:
+        """What stands before and after a passage in its document, not overlapping it."""
+        start, end = "json_extract(content, '$.start')", "json_extract(content, '$.end')"
+        query = "SELECT number FROM passages WHERE version = ? AND {} ORDER BY {} LIMIT 1"
+        before = query.format(f"{end} <= ?", f"{end} DESC, {start}")
+        after = query.format(f"{start} >= ?", f"{start}, {end} DESC")
+        found: list[Passage | None] = []
+        with self._connection() as connection:
+            for one, edge in ((before, passage.start), (after, passage.end)):
+                row = connection.execute(one, (version, edge)).fetchone()
+                found.append(self.passages([row[0]])[0] if row else None)
+        return found[0], found[1]
+
     def vectors(self, numbers: Sequence[int]) -> Vectors:
         """The vectors of the passages with these numbers, one row each, in this order."""
         query = (

@@ -104,6 +104,11 @@ class Index:
         """The passages that share words with the question, by BM25, best first."""
         return self._passages(self._opened.terms.search(question, limit))
 
+    def neighbours(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
+        """The passages before and after one in its document; None at the document's ends."""
+        version = self._opened.versions.get(passage.document_id)
+        return self._catalogue.neighbours(version, passage) if version else (None, None)
+
     def weight(self, stem: str) -> float:
         """How telling a stem is in these documents (inverse document frequency)."""
         return self._opened.terms.weight(stem)

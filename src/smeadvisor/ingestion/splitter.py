@@ -11,7 +11,7 @@ from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Passag
 from smeadvisor.text.sentences import sentences
 
 # Part of the index's identity: raise it when the same document would be cut differently.
-VERSION = 2
+VERSION = 3
 # A paragraph below this says little by itself and joins its neighbour.
 _SHORT_TOKENS = 25
 
@@ -28,8 +28,11 @@ class Splitter:
 
     def split(self, document: Document) -> list[Passage]:
         """The passages of a document in reading order; `text == document.text[start:end]` for each."""
-        passages = self._passages(document, document.blocks)
-        return [passage for passage in passages if passage.text.strip()]  # a table may be empty
+        return [
+            replace(passage, parent=_parent(document.blocks, passage))
+            for passage in self._passages(document, document.blocks)
+            if passage.text.strip()  # a table may be empty
+        ]
 
     def _passages(self, document: Document, blocks: Sequence[Block]) -> Iterator[Passage]:
         position = 0
@@ -131,6 +134,16 @@ def _passage(
         end=end,
         cells=cells,
     )
+
+
+def _parent(blocks: Sequence[Block], passage: Passage) -> tuple[int, int] | None:
+    """The smallest block that holds the passage and more."""
+    for block in blocks:
+        if block.start <= passage.start and passage.end <= block.end:
+            if (block.start, block.end) == (passage.start, passage.end):
+                return None
+            return _parent(block.parts, passage) or (block.start, block.end)
+    return None
 
 
 def _text(document: Document, block: Block) -> str:
