@@ -53,6 +53,8 @@ def test_a_damaged_generation_and_a_damaged_catalogue_are_told_apart(small: Sett
     text = content.index(b"wood oven")
     catalogue.write_bytes(content[:text] + b"W" + content[text + 1 :])
     assert not _findings(small)["catalogue"].is_well
+    build_index(small)
+    assert all(finding.is_well for finding in _findings(small).values())
 
 
 def test_a_damaged_copy_of_the_model_is_found(small: Settings) -> None:

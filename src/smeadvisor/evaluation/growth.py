@@ -19,7 +19,7 @@ import numpy as np
 
 from smeadvisor.domain.documents import Document, Passage, Place
 from smeadvisor.evaluation.latency import machine
-from smeadvisor.indexing.embedder import Vectors
+from smeadvisor.indexing.embedder import Embedder, Vectors
 from smeadvisor.indexing.index import Index, ModelIdentity
 from smeadvisor.indexing.index_writer import IndexWriter
 
@@ -73,6 +73,40 @@ def table(sizes: Sequence[int]) -> str:
     return "\n".join(lines)
 
 
+def embedding_share(embedder: Embedder, passages: int) -> str:
+    """One sentence: passages embedded and indexed per second, and how much of that is embedding."""
+    timed = _TimedEmbedder(embedder)
+    document, pieces = _document(passages)
+    with tempfile.TemporaryDirectory() as folder:
+        writer = IndexWriter(Path(folder) / "index", timed, _MODEL, splitter_version=1)
+        start = time.perf_counter()
+        with writer.locked():
+            writer.add("v1", document, pieces, lambda done, total: None)
+            writer.publish({document.id: "v1"})
+        seconds = time.perf_counter() - start
+    return (
+        f"{passages:,} passages with {timed.texts:,} texts to embed: {passages / seconds:.1f} passages "
+        f"and {timed.texts / seconds:.0f} texts a second; {timed.seconds / seconds:.0%} of "
+        f"{seconds:.0f} s is embedding."
+    )
+
+
+class _TimedEmbedder:
+    """Counts what an embedder does and how long it takes."""
+
+    def __init__(self, inner: Embedder) -> None:
+        self._inner = inner
+        self.texts = 0
+        self.seconds = 0.0
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        start = time.perf_counter()
+        vectors = self._inner.embed(texts)
+        self.seconds += time.perf_counter() - start
+        self.texts += len(texts)
+        return vectors
+
+
 def _run(step: str, passages: int, folder: str) -> str:
     command = [sys.executable, "-m", __name__, step, str(passages), folder]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
@@ -118,7 +152,9 @@ def _document(passages: int) -> tuple[Document, list[Passage]]:
     pieces, texts, start = [], [], 0
     for number in range(passages):
         words = random.zipf(1.3, size=60) % 5_000
-        text = f"Passage {number}: " + " ".join(f"word{word}" for word in words)
+        text = f"Passage {number}: " + ". ".join(
+            " ".join(f"word{word}" for word in words[half : half + 30]) for half in (0, 30)
+        )
         end = start + len(text)
         pieces.append(
             Passage(f"synthetic#{start}-{end}", "synthetic", "Synthetic", text, Place(), start, end)

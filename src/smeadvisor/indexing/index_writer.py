@@ -153,6 +153,7 @@ class IndexWriter:
             for path in self._folder.glob(f"{CATALOGUE}*"):
                 if ".damaged" not in path.name:
                     path.replace(path.with_name(f"{path.name}.damaged"))
+            self._catalogue = Catalogue(self._catalogue.path, writable=True)
 
     def _embed(self, texts: Mapping[str, str], progress: Callable[[int, int], None]) -> None:
         known = self._catalogue.known_vectors(texts)

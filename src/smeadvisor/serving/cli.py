@@ -127,11 +127,15 @@ def bench(
 @app.command()
 def growth(
     sizes: Annotated[list[int] | None, typer.Argument(help="Numbers of passages.")] = None,
+    embedded: Annotated[int, typer.Option(help="Passages to embed with the real model.")] = 2_000,
 ) -> None:
     """Measure how the index grows: build, open, ask, memory and disk, on synthetic passages."""
-    from smeadvisor.evaluation.growth import table
+    from smeadvisor.evaluation.growth import embedding_share, table
+    from smeadvisor.indexing.embedder import SentenceTransformerEmbedder
 
     print(table(sizes or [1_000, 10_000, 100_000]))
+    if embedded:
+        print(embedding_share(SentenceTransformerEmbedder(_settings().embedding_model), embedded))
 
 
 def _settings(**changes: object) -> "Settings":

@@ -17,7 +17,7 @@ FUNCTION_WORDS = frozenset(
     """a about above after again all also am an and any are as at be because been before being
     below between both but by can could did do does doing down during each few for from further
     get give given had has have having he her here hers him his how i if in into is it its itself
-    just let me more most my of off on once only or other our out over own please same she should
+    just let many me more most much my of off on once only or other our out over own please same she should
     so some such than that the their them then there these they this those through to too under
     until up us very was we were what when where which while who whom whose why will with would
     you your tell say says said know explain describe according mean means""".split()
