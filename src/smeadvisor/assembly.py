@@ -12,13 +12,13 @@ from smeadvisor.answering.guard import Guard
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.errors import IndexMismatch, IndexMissing
 from smeadvisor.indexing import query_model
+from smeadvisor.indexing.catalogue import Catalogue
 from smeadvisor.indexing.embedder import (
     CachedEmbedder,
     Embedder,
     SentenceTransformerEmbedder,
     model_fingerprint,
 )
-from smeadvisor.indexing.catalogue import Catalogue
 from smeadvisor.indexing.index import CATALOGUE, Index, ModelIdentity
 from smeadvisor.indexing.index_writer import IndexWriter, Progress
 from smeadvisor.ingestion import splitter

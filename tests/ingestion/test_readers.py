@@ -44,8 +44,19 @@ After the list.
 """
 # Formats that are text with headings, paragraphs and lists: the same sample in each.
 TEXTS = {".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": PLAIN}
-# One sample file for every reader; a new reader adds its own here.
-SAMPLES: dict[str, bytes] = {suffix: text.encode() for suffix, text in TEXTS.items()}
+FORMATS = Path(__file__).parents[1] / "corpus" / "formats"
+# One sample file for every reader, where it can be one that another program made; a new reader adds
+# its own here.
+SAMPLES: dict[str, bytes] = {
+    **{suffix: text.encode() for suffix, text in TEXTS.items()},
+    ".html": (FORMATS / "html" / "harbour-pandoc.html").read_bytes(),
+    ".htm": (FORMATS / "html" / "harbour-libreoffice.html").read_bytes(),
+    ".pdf": (FORMATS / "pdf" / "harbour-grants.pdf").read_bytes(),
+    ".docx": (FORMATS / "docx" / "harbour-libreoffice.docx").read_bytes(),
+    ".xlsx": (FORMATS / "sheets" / "innovation.xlsx").read_bytes(),
+    ".csv": (FORMATS / "sheets" / "loans.csv").read_bytes(),
+    ".tsv": b"yard\tboats\nDun\t5\nHolm\t7\n",
+}
 
 
 @pytest.fixture

@@ -144,6 +144,11 @@ def check_passages(document: Document, passages: Sequence[Passage]) -> None:
         assert (passage.document_id, passage.title) == (document.id, document.title)
         if passage.place.kind is not BlockKind.FOOTNOTE:
             assert passage.place.page == document.page_at(passage.start)
+        if passage.parent:
+            start, end = passage.parent
+            assert start <= passage.start and passage.end <= end
+            assert passage.parent != (passage.start, passage.end)
+        assert not passage.cells or passage.parent, "a row has a table"
         for cell in passage.cells:
             assert passage.start <= cell.start < cell.end <= passage.end
             assert cell.text == document.text[cell.start : cell.end]

@@ -141,11 +141,13 @@ class DocumentBuilder:
         columns: Sequence[tuple[str, ...]],
         rows: Iterable[Sequence[Inline]],
         column_notes: Sequence[str] = (),
+        label_columns: int | None = None,
     ) -> None:
-        """Add a table: its caption line, a line of column names, a line a row.
+        """Add a table: its caption line, a line of column names if there are any, a line a row.
 
-        The leading columns that name the rows are found by `_label_columns`. `column_notes` are the
-        marks of the footnotes that the column names refer to.
+        `column_notes` are the marks of the footnotes that the column names refer to.
+        `label_columns` says how many leading columns name the rows; None has it guessed by
+        `_label_columns`.
         """
         rows = [list(row) for row in rows]
         named = label_and_caption(caption.text) if caption else None
@@ -158,12 +160,12 @@ class DocumentBuilder:
             title = self._box.caption if self._box else ""
         place = Place(self._heading_path(), BlockKind.TABLE, labels, title)
         start = self._length
-        if caption:
-            self._write(caption, "\n")
-        header = CELL_SEPARATOR.join(" ".join(path) for path in columns)
-        marks = tuple((0, mark) for mark in column_notes)
-        _, end = self._write(Inline(header, marks), "\n" if rows else "\n\n")
-        label_columns = _label_columns(columns, rows)
+        end = self._table_head(caption, columns, column_notes, bool(rows))
+        if self._length == start and len(rows) <= 1:
+            self._lone_row(rows, place)
+            return
+        if label_columns is None:
+            label_columns = _label_columns(columns, rows)
         parts, cells = [], []
         for number, row in enumerate(rows, 1):
             row_cells, block = self._row(row, columns, label_columns, place, number == len(rows))
@@ -205,6 +207,34 @@ class DocumentBuilder:
             page_starts=tuple(self._page_starts),
         )
 
+    def _table_head(
+        self,
+        caption: Inline | None,
+        columns: Sequence[tuple[str, ...]],
+        column_notes: Sequence[str],
+        has_rows: bool,
+    ) -> int:
+        """Write what stands above the rows of a table; returns where it ends."""
+        lines = [caption] if caption else []
+        if any(name for path in columns for name in path):
+            header = CELL_SEPARATOR.join(" ".join(path) for path in columns)
+            lines.append(Inline(header, tuple((0, mark) for mark in column_notes)))
+        else:
+            for mark in column_notes:
+                self._refer(mark, self._length)
+        end = self._length
+        for number, line in enumerate(lines, 1):
+            _, end = self._write(line, "\n" if has_rows or number < len(lines) else "\n\n")
+        return end
+
+    def _lone_row(self, rows: Sequence[Sequence[Inline]], place: Place) -> None:
+        """A row with nothing above it is the whole table, so it is no part of one."""
+        for row in rows:
+            start = end = self._length
+            for number, inline in enumerate(row, 1):
+                _, end = self._write(inline, CELL_SEPARATOR if number < len(row) else "\n\n")
+            self._add(Block(BlockKind.TABLE, start, end, place, table=Table((), ())))
+
     def _row(
         self,
         row: Sequence[Inline],
@@ -229,10 +259,13 @@ class DocumentBuilder:
         start = self._length
         self._page_starts += [start + offset for offset in inline.page_breaks]
         for offset, mark in inline.footnote_marks:
-            self._noted.setdefault(mark, (start + offset, self._place(BlockKind.FOOTNOTE)))
+            self._refer(mark, start + offset)
         self._pieces += [inline.text, separator]
         self._length += len(inline.text) + len(separator)
         return start, start + len(inline.text)
+
+    def _refer(self, mark: str, offset: int) -> None:
+        self._noted.setdefault(mark, (offset, self._place(BlockKind.FOOTNOTE)))
 
     def _add(self, block: Block) -> None:
         self._siblings().append(block)

@@ -25,6 +25,13 @@ READERS: dict[str, Reader] = {
     ".md": _lazily("markdown"),
     ".markdown": _lazily("markdown"),
     ".txt": _lazily("plain_text"),
+    ".html": _lazily("html"),
+    ".htm": _lazily("html"),
+    ".pdf": _lazily("pdf"),
+    ".docx": _lazily("docx"),
+    ".xlsx": _lazily("xlsx"),
+    ".csv": _lazily("csv_file"),
+    ".tsv": _lazily("csv_file"),
 }
 
 

@@ -7,7 +7,6 @@ group from its column. `<!-- page break -->` begins a new page; other comments a
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -21,6 +20,7 @@ from smeadvisor.ingestion.document_builder import (
     Inline,
     label_and_caption,
 )
+from smeadvisor.ingestion.readers.inlines import InlineWriter
 from smeadvisor.ingestion.readers.text_file import read_text
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -174,52 +174,33 @@ _ADD: dict[str, Callable[[SyntaxTreeNode, DocumentBuilder], None]] = {
 }
 
 
-@dataclass
-class _InlineWriter:
-    """Collects text with single spaces, and where marks and page breaks fall in it."""
+def _walk(node: SyntaxTreeNode, writer: InlineWriter) -> None:
+    for child in node.children:
+        if child.type in ("text", "code_inline"):
+            writer.write(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            writer.write(" ")
+        elif child.type == "footnote_ref":
+            writer.mark(_mark(child))
+        elif child.type == "html_inline":
+            _html(child.content, writer)
+        elif child.type != "footnote_anchor":
+            _walk(child, writer)
 
-    text: str = ""
-    marks: list[tuple[int, str]] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)
 
-    def write(self, text: str) -> None:
-        text = re.sub(r"\s+", " ", text)
-        if not self.text or self.text.endswith(" "):
-            text = text.lstrip()
-        self.text += text
-
-    def walk(self, node: SyntaxTreeNode) -> None:
-        for child in node.children:
-            if child.type in ("text", "code_inline"):
-                self.write(child.content)
-            elif child.type in ("softbreak", "hardbreak"):
-                self.write(" ")
-            elif child.type == "footnote_ref":
-                self.marks.append((len(self.text), _mark(child)))
-            elif child.type == "html_inline":
-                self.html(child.content)
-            elif child.type != "footnote_anchor":
-                self.walk(child)
-
-    def html(self, content: str) -> None:
-        if _PAGE_BREAK.fullmatch(content):
-            self.breaks.append(len(self.text))
-        elif _LINE_BREAK.fullmatch(content):
-            self.write(" ")
-        elif not _COMMENT.fullmatch(content):
-            # A tag we do not know stays what it looks like: text.
-            self.write(content)
-
-    def inline(self) -> Inline:
-        text = self.text.rstrip()
-        limit = len(text)
-        marks = tuple((min(offset, limit), name) for offset, name in self.marks)
-        return Inline(text, marks, tuple(min(offset, limit) for offset in self.breaks))
+def _html(content: str, writer: InlineWriter) -> None:
+    if _PAGE_BREAK.fullmatch(content):
+        writer.page_break()
+    elif _LINE_BREAK.fullmatch(content):
+        writer.write(" ")
+    elif not _COMMENT.fullmatch(content):
+        # A tag we do not know stays what it looks like: text.
+        writer.write(content)
 
 
 def _inline(node: SyntaxTreeNode) -> Inline:
-    writer = _InlineWriter()
-    writer.walk(node)
+    writer = InlineWriter(keeps_invisible=True)
+    _walk(node, writer)
     return writer.inline()
 
 
