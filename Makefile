@@ -1,14 +1,13 @@
 # make run    the chat page at http://127.0.0.1:7860
 # make test   the tests
 # make check  format, lint, types, import walls
-# make bench  cold and warm times, and how the development questions are answered
-# make growth how the index grows to 100,000 passages
+# make bench  times, how the development questions are answered, how the index grows (20 minutes)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run index test check format bench growth constraints browser clean
+.PHONY: run index test check format bench constraints browser clean
 
 run: $(VENV)/installed
 	@$(BIN)/smeadvisor serve
@@ -31,8 +30,6 @@ format: $(VENV)/installed-for-tests
 
 bench: $(VENV)/installed
 	@$(BIN)/smeadvisor bench evals/development/questions.jsonl
-
-growth: $(VENV)/installed
 	@$(BIN)/smeadvisor growth
 
 # torch by itself first: its exact version decides which of its many companions are needed.

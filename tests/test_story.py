@@ -51,7 +51,10 @@ def test_a_table_cell_is_answered_from_its_own_row_and_column(advisor: Advisor) 
     answer = advisor.ask("What share of medium firms in South Asia upgraded a product line?")
     assert "70.9%" in answer.claims[0].text
     assert "63.3%" not in answer.claims[0].text
-    assert answer.claims[0].citations[0].passage.place.labels == ("Table 7.1",)
+    name, cell = answer.claims[0].citations
+    assert name.passage.place.labels == ("Table 7.1",)
+    assert cell.quote == "70.9%"
+    assert str(cell.place).startswith("Table 7.1 › Upgraded an existing product line › South Asia")
 
 
 def test_retrieval_alone_gives_scored_passages(advisor: Advisor) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from smeadvisor.domain.documents import Passage
+from smeadvisor.domain.documents import Passage, Place
 from smeadvisor.errors import QuoteError
 
 
@@ -65,6 +65,11 @@ class Citation:
                 f"The quote {self.quote[:60]!r} is not in passage {self.passage.id} "
                 f"at {self.start}–{self.end}; cite the passage's own characters."
             )
+
+    @property
+    def place(self) -> Place:
+        """Where the quote stands: a cell's row and column, where it is a cell."""
+        return self.passage.place_of(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +197,7 @@ class Answer:
                     "quote": cited.quote,
                     "start": cited.start,
                     "end": cited.end,
-                    "place": str(cited.passage.place),
+                    "place": str(cited.place),
                     "document": cited.passage.title,
                     "document_id": cited.passage.document_id,
                     "passage_id": cited.passage.id,

@@ -5,7 +5,7 @@ kept from birth: a text is never searched for again. What a file looked like on 
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -121,6 +121,13 @@ class Passage:
     end: int
     cells: tuple[Cell, ...] = ()
     parent: tuple[int, int] | None = None
+
+    def place_of(self, start: int, end: int) -> Place:
+        """The place of a stretch of the passage: of the cell, where it is one, else the passage's."""
+        for cell in self.cells:
+            if (cell.start, cell.end) == (start, end):
+                return replace(self.place, row=cell.row, column=cell.column)
+        return self.place
 
     @property
     def stated(self) -> str:

@@ -65,7 +65,7 @@ def answer_terminal(answer: Answer) -> str:
         parts.append(_claims_terminal(answer.claims))
     parts += [" ".join(_remarks(answer))]
     parts += [
-        f"[{number}] {cited.passage.place} — {cited.passage.title}\n{indent(f'“{cited.quote}”', '    ')}"
+        f"[{number}] {cited.place} — {cited.passage.title}\n{indent(f'“{cited.quote}”', '    ')}"
         for number, cited in enumerate(answer.citations, 1)
     ]
     return _CONTROLS.sub("", "\n\n".join(part for part in parts if part))
