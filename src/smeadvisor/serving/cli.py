@@ -10,6 +10,8 @@ import typer
 from smeadvisor.errors import SmeAdvisorError
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from smeadvisor.library import Report
     from smeadvisor.settings import Settings
 
@@ -188,7 +190,7 @@ class _IndexProgress:
         from rich.progress import Progress
 
         self._progress = Progress(console=Console(stderr=True), transient=True)
-        self._tasks: dict[str, int] = {}
+        self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> "_IndexProgress":
         return self
@@ -203,4 +205,4 @@ class _IndexProgress:
             self._progress.start()
             task = self._progress.add_task(f"Indexing {document}", total=total)
             self._tasks[document] = task
-        self._progress.update(self._tasks[document], completed=done, total=total)  # type: ignore[arg-type]
+        self._progress.update(self._tasks[document], completed=done, total=total)
