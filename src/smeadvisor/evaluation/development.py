@@ -8,6 +8,8 @@ from smeadvisor.advisor import Advisor
 from smeadvisor.domain.answers import Answer
 from smeadvisor.evaluation.dataset import Question
 
+_FIRST = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -25,6 +27,13 @@ class Asked:
             )
         return not self.answer.outcome.is_answer
 
+    @property
+    def is_retrieved(self) -> bool:
+        """All key facts in the first five passages."""
+        first = self.answer.considered[:_FIRST]
+        texts = [entry.hit.passage.text for entry in first]
+        return self.question.facts_found("\n".join(texts)) == 1
+
 
 def ask_all(advisor: Advisor, questions: Sequence[Question]) -> list[Asked]:
     """Ask every question by itself."""
@@ -38,6 +47,8 @@ def table(asked: Sequence[Asked]) -> str:
         group = "answerable" if entry.question.answerable else "not answerable"
         kinds[group].append(entry.is_right)
         kinds[f"{group}: {entry.question.kind}"].append(entry.is_right)
+        if entry.question.answerable:
+            kinds["answerable, key facts in the first five passages"].append(entry.is_retrieved)
     lines = ["| questions | right | of |", "|---|---|---|"]
     lines += [
         f"| {kind} | {sum(rights)} | {len(rights)} |" for kind, rights in sorted(kinds.items())

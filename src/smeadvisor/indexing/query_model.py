@@ -21,9 +21,9 @@ _FACTS, _GRAPH, _TOKENIZER = "query_model.json", "model.onnx", "tokenizer.json"
 _AGREEMENT = 1e-5
 # Of different lengths, one of them longer than any model here reads.
 _PROBES = (
-    "cluster",
-    "Which programmes help small firms hire outside experts?",
-    "Technology and innovation in small and medium enterprises. " * 120,
+    "word",
+    "Which of these sentences is the longest one?",
+    "A sentence of some length that is said over and over again. " * 120,
 )
 
 

@@ -46,7 +46,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class Stretch:
     """Lines without an empty one between them, and whether a page may begin with them."""
 
     lines: tuple[str, ...]
@@ -56,7 +56,7 @@ class Chunk:
 
 @dataclass
 class Piece:
-    """What a chunk turned out to be, on which page, and whether that page may begin with it."""
+    """What a stretch turned out to be, on which page, and whether that page may begin with it."""
 
     page: int
     opens_page: bool = field(default=False, kw_only=True)
@@ -184,10 +184,10 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-# --- lines to chunks -----------------------------------------------------------------------------
+# --- lines to stretches -----------------------------------------------------------------------------
 
 
-def chunks(text: str) -> list[Chunk]:
+def stretches(text: str) -> list[Stretch]:
     """The text cut at empty lines, at page starts, and where a line says what it is."""
     found = []
     for number, page in enumerate(text.split("\f"), 1):
@@ -195,7 +195,7 @@ def chunks(text: str) -> list[Chunk]:
             lines = [line for line in part.split("\n") if line.strip()]
             opens_page = number > 1 and first == 0
             for run, is_start in _parted(lines):
-                found.append(Chunk(run, number, opens_page or is_start))
+                found.append(Stretch(run, number, opens_page or is_start))
                 opens_page = False
     return found
 
@@ -240,7 +240,7 @@ def _starts_piece(line: str) -> bool:
     )
 
 
-# --- chunks to pieces ----------------------------------------------------------------------------
+# --- stretches to pieces ----------------------------------------------------------------------------
 
 
 class Pieces:
@@ -248,79 +248,79 @@ class Pieces:
 
     def __init__(self, text: str) -> None:
         self.typesetting = Typesetting(text)
-        self._chunks = chunks(text)
+        self._stretches = stretches(text)
         self._next = 0
         self._settled = True  # no paragraph is waiting for its end
 
     def __iter__(self) -> Iterator[Piece]:
-        while self._next < len(self._chunks):
-            chunk = self._chunks[self._next]
+        while self._next < len(self._stretches):
+            stretch = self._stretches[self._next]
             self._next += 1
-            for piece in self._read(chunk):
+            for piece in self._read(stretch):
                 if isinstance(piece, Prose):
                     self._settled = not piece.is_open
                 yield piece
 
-    def _read(self, chunk: Chunk) -> list[Piece]:
-        found = self._marked(chunk)
+    def _read(self, stretch: Stretch) -> list[Piece]:
+        found = self._marked(stretch)
         if found is None:
-            heading = self._heading(chunk) or self._short_heading(chunk)
-            found = [heading] if heading else self._text(chunk)
-        if found and chunk.opens_page:
+            heading = self._heading(stretch) or self._short_heading(stretch)
+            found = [heading] if heading else self._text(stretch)
+        if found and stretch.opens_page:
             found[0].opens_page = True
         return found
 
-    def _marked(self, chunk: Chunk) -> list[Piece] | None:
+    def _marked(self, stretch: Stretch) -> list[Piece] | None:
         """What its first line gives away: a note, a footnote, a caption, or nothing to keep."""
-        first = chunk.lines[0]
+        first = stretch.lines[0]
         if _CONTINUED.fullmatch(tidy(first)):
             return []
         if is_note(first.strip()):
-            return [Note(chunk.page, self.typesetting.join(chunk.lines))]
-        if caption := self._caption(chunk):
-            return self._captioned(chunk, caption)
+            return [Note(stretch.page, self.typesetting.join(stretch.lines))]
+        if caption := self._caption(stretch):
+            return self._captioned(stretch, caption)
         definition = _DEFINITION.match(first)
-        if definition and not self._heading(chunk):
-            text = self.typesetting.join([definition["text"], *chunk.lines[1:]])
-            return [Definition(chunk.page, int(definition["number"]), text)]
+        if definition and not self._heading(stretch):
+            text = self.typesetting.join([definition["text"], *stretch.lines[1:]])
+            return [Definition(stretch.page, int(definition["number"]), text)]
         return None
 
-    def _heading(self, chunk: Chunk) -> Heading | None:
+    def _heading(self, stretch: Stretch) -> Heading | None:
         """A number and words without an end, in one line or in lines that were filled."""
-        if any(_ITEM.match(line.strip()) for line in chunk.lines[1:]):
+        if any(_ITEM.match(line.strip()) for line in stretch.lines[1:]):
             return None
-        whole = self.typesetting.join(chunk.lines)
+        whole = self.typesetting.join(stretch.lines)
         match = _HEADING.match(whole)
         if not match or len(whole) > _LONGEST_HEADING or whole[-1] in ".;:,":
             return None
         if match["first"].islower() or match["first"].isdigit():
             return None
-        if not all(map(self.typesetting.is_full, chunk.lines[:-1])):
+        if not all(map(self.typesetting.is_full, stretch.lines[:-1])):
             return None
-        return Heading(chunk.page, whole, 1 + match["number"].count("."))
+        return Heading(stretch.page, whole, 1 + match["number"].count("."))
 
-    def _short_heading(self, chunk: Chunk) -> Heading | None:
+    def _short_heading(self, stretch: Stretch) -> Heading | None:
         """One line in title case between a finished paragraph and one that begins."""
-        text = tidy(chunk.lines[0])
-        if len(chunk.lines) > 1 or not self._settled or not _is_title(text):
+        text = tidy(stretch.lines[0])
+        if len(stretch.lines) > 1 or not self._settled or not _is_title(text):
             return None
-        following = self._chunks[self._next] if self._next < len(self._chunks) else None
+        following = self._stretches[self._next] if self._next < len(self._stretches) else None
         if following is None or following.opens_page or self._marked_like(following):
             return None
         first = following.lines[0].strip()
         if not first[0].isupper() or len(first) < max(_SHORT * self.typesetting.width, len(text)):
             return None
-        return Heading(chunk.page, text, None)
+        return Heading(stretch.page, text, None)
 
-    def _marked_like(self, chunk: Chunk) -> bool:
-        first = chunk.lines[0]
+    def _marked_like(self, stretch: Stretch) -> bool:
+        first = stretch.lines[0]
         return _starts_piece(first) or label_and_caption(tidy(first)) is not None
 
-    def _text(self, chunk: Chunk) -> list[Piece]:
-        lines = [line.strip() for line in chunk.lines]
+    def _text(self, stretch: Stretch) -> list[Piece]:
+        lines = [line.strip() for line in stretch.lines]
         first_item = next((n for n, line in enumerate(lines) if _ITEM.match(line)), len(lines))
         found: list[Piece] = [
-            self._prose(part, chunk.page) for part in self._paragraphs(lines[:first_item])
+            self._prose(part, stretch.page) for part in self._paragraphs(lines[:first_item])
         ]
         items: list[tuple[str, list[str]]] = []
         for line in lines[first_item:]:
@@ -333,7 +333,7 @@ class Pieces:
         if items:
             told = [(mark, Text(self.typesetting.join(parts))) for mark, parts in items]
             is_open = self._is_open(items[-1][1][-1], told[-1][1].text)
-            found.append(Items(chunk.page, told, is_open))
+            found.append(Items(stretch.page, told, is_open))
         return found
 
     def _paragraphs(self, lines: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -358,9 +358,9 @@ class Pieces:
 
     # --- captions and what they name -------------------------------------------------------------
 
-    def _caption(self, chunk: Chunk) -> tuple[str, str, int] | None:
-        """The label and title that a chunk opens with, and how many lines they take."""
-        lines = [tidy(line) for line in chunk.lines]
+    def _caption(self, stretch: Stretch) -> tuple[str, str, int] | None:
+        """The label and title that a stretch opens with, and how many lines they take."""
+        lines = [tidy(line) for line in stretch.lines]
         first = label_and_caption(lines[0])
         if first is None or first[1][:1].islower() or not (first[1] or len(lines) == 1):
             return None
@@ -381,66 +381,66 @@ class Pieces:
             count += 1
         return count
 
-    def _captioned(self, chunk: Chunk, caption: tuple[str, str, int]) -> list[Piece]:
+    def _captioned(self, stretch: Stretch, caption: tuple[str, str, int]) -> list[Piece]:
         label, title, count = caption
-        text = self.typesetting.join(chunk.lines[:count])
-        rest = chunk.lines[count:]
+        text = self.typesetting.join(stretch.lines[:count])
+        rest = stretch.lines[count:]
         if "Table" in label:
-            return self._table(chunk, label, text, rest)
-        found: list[Piece] = [Caption(chunk.page, label, title, text)]
-        return [*found, *self._text(Chunk(rest, chunk.page))] if rest else found
+            return self._table(stretch, label, text, rest)
+        found: list[Piece] = [Caption(stretch.page, label, title, text)]
+        return [*found, *self._text(Stretch(rest, stretch.page))] if rest else found
 
-    def _table(self, chunk: Chunk, label: str, text: str, rest: tuple[str, ...]) -> list[Piece]:
+    def _table(self, stretch: Stretch, label: str, text: str, rest: tuple[str, ...]) -> list[Piece]:
         """The table under a caption: in columns, of figures, of words, else the caption alone."""
-        below = [Chunk(rest, chunk.page)] if rest else []
+        below = [Stretch(rest, stretch.page)] if rest else []
         figures, _ = self._below(self._is_no_row)
         parsed = table_in_columns([*below, *figures])
         parsed = parsed or table_of_figures([*below, *figures], self.typesetting)
         if parsed:
-            self._next += parsed.chunks - len(below)
-            table = Table(chunk.page, label, text, parsed.columns, parsed.rows)
-            left = Chunk(parsed.left, chunk.page)
+            self._next += parsed.stretches - len(below)
+            table = Table(stretch.page, label, text, parsed.columns, parsed.rows)
+            left = Stretch(parsed.left, stretch.page)
             return [table, *self._text(left)] if parsed.left else [table]
         words, closed = self._below(self._is_prose)
         if not below and not (words and closed):
-            return [Prose(chunk.page, Text(text))]
+            return [Prose(stretch.page, Text(text))]
         if closed:
             self._next += len(words)
             below += words
         rows = table_of_words(below, self.typesetting)
         goes_on = closed and self._is_continued()
-        return [Table(chunk.page, label, text, [(), ()], rows, goes_on=goes_on)]
+        return [Table(stretch.page, label, text, [(), ()], rows, goes_on=goes_on)]
 
-    def _below(self, ends: Callable[[Chunk], bool]) -> tuple[list[Chunk], bool]:
-        """The chunks below a caption, and whether a note or the page's end closes them."""
-        found: list[Chunk] = []
-        for number in range(self._next, len(self._chunks)):
-            chunk = self._chunks[number]
-            if chunk.opens_page or _starts_piece(chunk.lines[0]):
+    def _below(self, ends: Callable[[Stretch], bool]) -> tuple[list[Stretch], bool]:
+        """The stretches below a caption, and whether a note or the page's end closes them."""
+        found: list[Stretch] = []
+        for number in range(self._next, len(self._stretches)):
+            stretch = self._stretches[number]
+            if stretch.opens_page or _starts_piece(stretch.lines[0]):
                 return found, True
-            if self._caption(chunk) or ends(chunk):
+            if self._caption(stretch) or ends(stretch):
                 break
-            found.append(chunk)
+            found.append(stretch)
         return found, False
 
-    def _is_no_row(self, chunk: Chunk) -> bool:
-        if any(figures_at_end(line) > 1 for line in chunk.lines):
+    def _is_no_row(self, stretch: Stretch) -> bool:
+        if any(figures_at_end(line) > 1 for line in stretch.lines):
             return False
-        return self._is_prose(chunk) or self._heading(chunk) is not None
+        return self._is_prose(stretch) or self._heading(stretch) is not None
 
-    def _is_prose(self, chunk: Chunk) -> bool:
+    def _is_prose(self, stretch: Stretch) -> bool:
         """A paragraph as people write them, not the words of a cell."""
-        text = tidy(" ".join(chunk.lines))
+        text = tidy(" ".join(stretch.lines))
         return (
             text[0].isupper()
             and text.count(" ") >= 15
             and _FINISHED.search(text) is not None
-            and not re.search(r"(?:^|\s)[-–•]\t", "\n".join(chunk.lines))
+            and not re.search(r"(?:^|\s)[-–•]\t", "\n".join(stretch.lines))
         )
 
     def _is_continued(self) -> bool:
-        following = self._chunks[self._next : self._next + 1]
-        return any(_CONTINUED.fullmatch(tidy(chunk.lines[0])) for chunk in following)
+        following = self._stretches[self._next : self._next + 1]
+        return any(_CONTINUED.fullmatch(tidy(stretch.lines[0])) for stretch in following)
 
 
 def ends_inside(text: str) -> bool:
@@ -473,11 +473,11 @@ _CELL_MARK = re.compile(r"(?:^|\s)[-–•]\t\s*")
 
 @dataclass(frozen=True, slots=True)
 class ParsedTable:
-    """A table of figures, how many chunks it took, and the lines of the last that it left."""
+    """A table of figures, how many stretches it took, and the lines of the last that it left."""
 
     columns: list[tuple[str, ...]]
     rows: list[list[str]]
-    chunks: int
+    stretches: int
     left: tuple[str, ...]
 
 
@@ -485,7 +485,7 @@ class ParsedTable:
 class _Row:
     label: list[str]
     values: list[str]
-    chunk: int
+    stretch: int
 
 
 def figures_at_end(line: str) -> int:
@@ -500,8 +500,8 @@ def figures_at_end(line: str) -> int:
     return count if real else 0
 
 
-def table_in_columns(below: Sequence[Chunk]) -> ParsedTable | None:
-    """The table that the first chunk holds, where tabs or wide gaps part all its lines alike."""
+def table_in_columns(below: Sequence[Stretch]) -> ParsedTable | None:
+    """The table that the first stretch holds, where tabs or wide gaps part all its lines alike."""
     lines = below[0].lines if below else ()
     header, *rows = [_GAP.split(line.strip()) for line in lines] or [[]]
     if not rows or len(header) < 2 or any(len(row) != len(header) for row in rows):
@@ -512,9 +512,9 @@ def table_in_columns(below: Sequence[Chunk]) -> ParsedTable | None:
     return ParsedTable(columns, [[tidy(cell) for cell in row] for row in rows], 1, ())
 
 
-def table_of_figures(below: Sequence[Chunk], typesetting: Typesetting) -> ParsedTable | None:
-    """The table that chunks below a caption hold, where its rows end with figures in number."""
-    lines = [(number, line) for number, chunk in enumerate(below) for line in chunk.lines]
+def table_of_figures(below: Sequence[Stretch], typesetting: Typesetting) -> ParsedTable | None:
+    """The table that stretches below a caption hold, where its rows end with figures in number."""
+    lines = [(number, line) for number, stretch in enumerate(below) for line in stretch.lines]
     counts = Counter(count for _, line in lines if (count := figures_at_end(line)) > 1)
     if not counts:
         return None
@@ -527,7 +527,7 @@ def table_of_figures(below: Sequence[Chunk], typesetting: Typesetting) -> Parsed
     columns, unread = _columns(header, width, typesetting)
     told = [[line, *[""] * width] for line in unread]
     told += [[typesetting.join(row.label), *row.values] for row in rows]
-    last = rows[-1].chunk
+    last = rows[-1].stretch
     kept = tuple(line for number, line in left if number == last)
     return ParsedTable(columns, told, last + 1, kept)
 
@@ -558,7 +558,7 @@ def _rows(
             header, label = _first_label(waiting, own)
         rows.append(_Row([*label, *([own] if own else [])], values, number))
         waiting = []
-    while waiting and waiting[0][0] == rows[-1].chunk and waiting[0][1].strip()[0].islower():
+    while waiting and waiting[0][0] == rows[-1].stretch and waiting[0][1].strip()[0].islower():
         rows[-1].label.append(waiting.pop(0)[1])
     return header, rows, waiting
 
@@ -571,8 +571,8 @@ def _first_label(waiting: Sequence[tuple[int, str]], own: str) -> tuple[list[str
     """The header lines, and those before the first row's figures that are its label."""
     start = len(waiting)
     if not own and waiting:
-        start = next(n for n, (chunk, _) in enumerate(waiting) if chunk == waiting[-1][0])
-        if start == 0:  # the header is in the same chunk: the label is its last line
+        start = next(n for n, (stretch, _) in enumerate(waiting) if stretch == waiting[-1][0])
+        if start == 0:  # the header is in the same stretch: the label is its last line
             start = len(waiting) - 1
     elif own[:1].islower():
         start -= 1
@@ -585,7 +585,7 @@ def _between(waiting: list[tuple[int, str]], own: str, rows: list[_Row], width: 
     begins = not own or own[0].islower()
     while (
         len(waiting) > begins
-        and waiting[0][0] == rows[-1].chunk
+        and waiting[0][0] == rows[-1].stretch
         and waiting[0][1].strip()[0].islower()
     ):
         rows[-1].label.append(waiting.pop(0)[1])
@@ -660,13 +660,13 @@ def _groups(line: str, names: Sequence[str]) -> list[str] | None:
     return [line] * len(names)
 
 
-def table_of_words(below: Sequence[Chunk], typesetting: Typesetting) -> list[list[str]]:
+def table_of_words(below: Sequence[Stretch], typesetting: Typesetting) -> list[list[str]]:
     """Rows of (label, text): a dash and a tab begin a text, what stands before it is its label.
 
-    Without such marks each chunk is a text without a label.
+    Without such marks each stretch is a text without a label.
     """
-    rows = _WordRows(any(_CELL_MARK.search(line) for chunk in below for line in chunk.lines))
-    for lines in _with_upright_joined([chunk.lines for chunk in below]):
+    rows = _WordRows(any(_CELL_MARK.search(line) for stretch in below for line in stretch.lines))
+    for lines in _with_upright_joined([stretch.lines for stretch in below]):
         rows.add(lines)
     return [[typesetting.join(label), typesetting.join(text)] for label, text in rows.rows]
 
