@@ -1,13 +1,14 @@
 # make run    the chat page at http://127.0.0.1:7860
 # make test   the tests
 # make check  format, lint, types, import walls
-# make bench  times, how the development questions are answered, how the index grows (20 minutes)
+# make eval   the test questions: what is found, answered and declined, and a report (2 minutes)
+# make bench  times, and how the index grows (20 minutes)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run index test check format bench constraints browser clean
+.PHONY: run index test check format eval bench constraints browser clean
 
 run: $(VENV)/installed
 	@$(BIN)/smeadvisor serve
@@ -28,8 +29,11 @@ format: $(VENV)/installed-for-tests
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+eval: $(VENV)/installed
+	@$(BIN)/smeadvisor eval
+
 bench: $(VENV)/installed
-	@$(BIN)/smeadvisor bench evals/development/questions.jsonl
+	@$(BIN)/smeadvisor bench
 	@$(BIN)/smeadvisor growth
 
 # torch by itself first: its exact version decides which of its many companions are needed.

@@ -38,7 +38,7 @@ def test_every_command_in_the_readme_exists_and_every_command_is_in_it() -> None
 
 def test_every_option_in_the_readme_exists() -> None:
     group = typer.main.get_command(app)
-    for command, option in re.findall(r"smeadvisor (\w+) .*?(--\w+)", README):
+    for command, option in re.findall(r"smeadvisor (\w+) .*?(--[\w-]+)", README):
         options = {name for one in group.commands[command].params for name in one.opts}  # type: ignore[attr-defined]
         assert option in options, f"{command} has no {option}"
 

@@ -1,7 +1,10 @@
 """The only module that names concrete parts and puts them together."""
 
+import hashlib
+import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from smeadvisor.advisor import Advisor
@@ -10,7 +13,8 @@ from smeadvisor.answering.extractive import ExtractiveAnswerer
 from smeadvisor.answering.followup import FollowUp
 from smeadvisor.answering.guard import Guard
 from smeadvisor.answering.verification import Verifier
-from smeadvisor.errors import IndexMismatch, IndexMissing
+from smeadvisor.domain.documents import Document, Passage
+from smeadvisor.errors import IndexMismatch, IndexMissing, UnreadableDocument
 from smeadvisor.indexing import query_model
 from smeadvisor.indexing.catalogue import Catalogue
 from smeadvisor.indexing.embedder import (
@@ -96,8 +100,7 @@ def _library(settings: Settings, embedder: SentenceTransformerEmbedder) -> Libra
     writer = IndexWriter(settings.index_folder, embedder, model, splitter.VERSION)
     identity = f"{model.fingerprint} {splitter.VERSION} {settings.passage_tokens}"
     cutter = splitter.Splitter(embedder.count_tokens, settings.passage_tokens)
-    limits = Limits(settings.file_megabytes, settings.read_seconds, settings.read_megabytes)
-    return Library(cutter, writer, identity, limits)
+    return Library(cutter, writer, identity, _limits(settings))
 
 
 def build_index(settings: Settings, progress: Progress = lambda *_: None) -> Report:
@@ -114,6 +117,50 @@ def build_index(settings: Settings, progress: Progress = lambda *_: None) -> Rep
     if not query_model.was_tried(folder):
         query_model.export(embedder, folder)
     return report
+
+
+def read_documents(settings: Settings) -> list[Document]:
+    """The corpus's documents as their readers see them; those that cannot be read are left out.
+
+    Raises:
+        CorpusError: the corpus folder cannot be used.
+    """
+    limits = _limits(settings)
+    documents = []
+    for file in corpus_files(settings.corpus_folder):
+        with suppress(UnreadableDocument):
+            file.digest(
+                limits
+            )  # refuses what the library refuses: too large, a link out of the corpus
+            documents.append(file.read(limits))
+    return documents
+
+
+def read_passages(settings: Settings) -> list[Passage]:
+    """All passages that can be found in the published index, document by document.
+
+    Raises:
+        IndexMissing, IndexMismatch, IndexDamaged: as their names say.
+    """
+    index = open_index(settings)
+    versions = index.versions.values()
+    index.close()
+    catalogue = Catalogue(settings.index_folder / CATALOGUE)
+    passages = catalogue.passages(catalogue.numbers(versions))
+    catalogue.close()
+    return passages
+
+
+def index_identity(settings: Settings) -> str:
+    """A hash that is the same for indexes of the same documents, cut and embedded in the same way.
+
+    Raises:
+        IndexMissing, IndexMismatch, IndexDamaged: as their names say.
+    """
+    index = open_index(settings)
+    parts = [sorted(index.versions.items()), _identity(settings).fingerprint, splitter.VERSION]
+    index.close()
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def example_questions(settings: Settings | None = None) -> list[str]:
@@ -175,6 +222,10 @@ def _query_embedder(settings: Settings) -> Embedder:
 def _query_model_folder(settings: Settings) -> Path:
     fingerprint = model_fingerprint(settings.embedding_model)
     return settings.index_folder / "query_model" / fingerprint.replace("/", "-")[:32]
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings.file_megabytes, settings.read_seconds, settings.read_megabytes)
 
 
 def _identity(settings: Settings) -> ModelIdentity:

@@ -12,6 +12,8 @@ SmeAdvisorError
 ├── ModelError               the embedding model is absent or not the expected one
 ├── QuoteError               a citation whose quote is not in its passage
 ├── DatasetError             a line of an evaluation set cannot be used
+├── RunError                 the folder of an evaluation run cannot be used
+├── MissingExtra             an optional package is not installed
 └── AddressInUse             the web address is taken
 """
 
@@ -62,6 +64,14 @@ class QuoteError(SmeAdvisorError):
 
 class DatasetError(SmeAdvisorError):
     """A line of an evaluation set cannot be used; the message names file and line."""
+
+
+class RunError(SmeAdvisorError):
+    """The folder of an evaluation run is missing, damaged or of another version."""
+
+
+class MissingExtra(SmeAdvisorError):
+    """An optional package is not installed; the message has the pip line."""
 
 
 class AddressInUse(SmeAdvisorError):
