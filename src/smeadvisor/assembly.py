@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from smeadvisor.advisor import Advisor
@@ -26,13 +27,40 @@ from smeadvisor.indexing.embedder import (
 from smeadvisor.indexing.index import CATALOGUE, Index, ModelIdentity
 from smeadvisor.indexing.index_writer import IndexWriter, Progress
 from smeadvisor.ingestion import splitter
-from smeadvisor.ingestion.corpus import corpus_files
+from smeadvisor.ingestion.corpus import corpus_files, corpus_synonyms
 from smeadvisor.ingestion.isolation import Limits
 from smeadvisor.library import Library, Report
-from smeadvisor.retrieval.dense import DenseRetriever
-from smeadvisor.retrieval.fused import FusedRetriever
-from smeadvisor.retrieval.lexical import LexicalRetriever
+from smeadvisor.retrieval import Retriever, Scorer
+from smeadvisor.retrieval.blended import BlendedRetriever
+from smeadvisor.retrieval.dense import DenseRetriever, PassageScorer, StatementScorer
+from smeadvisor.retrieval.focused import FocusedRetriever
+from smeadvisor.retrieval.lexical import LexicalRetriever, WordScorer
+from smeadvisor.retrieval.merged import MergedRetriever
+from smeadvisor.retrieval.reranked import RerankedRetriever
+from smeadvisor.retrieval.wording import Wording
 from smeadvisor.settings import Settings, load_settings
+
+# What each view counts for. Chosen on the development halves of three collections, one choice for
+# all of them (EXPERIMENTS.md).
+_PASSAGE, _STATEMENT, _WORDS = 1.0, 1.0, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Retrievers:
+    """The ways to retrieve from one index: passages, the words around the best statements; its model."""
+
+    passages: Retriever
+    focused: Retriever
+    embedder: Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """What every retriever looks at an index with."""
+
+    index: Index
+    embedder: Embedder
+    wording: Wording
 
 
 def open_advisor(settings: Settings | None = None, progress: Progress = lambda *_: None) -> Advisor:
@@ -51,8 +79,8 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
             raise
         build_index(settings, progress)
         index = open_index(settings)
-    embedder = CachedEmbedder(_query_embedder(settings), index.known_vectors)
-    dense = DenseRetriever(index, embedder)
+    views = _views(settings, index)
+    embedder, dense = views.embedder, DenseRetriever(index, views.embedder)
 
     def highest_cosine(question: str) -> float:
         hits = dense.retrieve(question, 1)
@@ -63,7 +91,7 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
         return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
     return Advisor(
-        retriever=FusedRetriever([dense, LexicalRetriever(index)]),
+        retriever=_retriever(views, settings.reranker),
         guard=Guard(settings.question_characters),
         followup=FollowUp(),
         gate=Gate(
@@ -79,6 +107,21 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
     )
 
 
+def open_retrievers(
+    settings: Settings, documents: Sequence[Document], progress: Progress = lambda *_: None
+) -> Retrievers:
+    """The retrievers over documents that were read elsewhere, indexed in the settings' index folder.
+
+    Raises:
+        SmeAdvisorError: model or index cannot be used.
+    """
+    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    _library(settings, embedder).hold(documents, progress)
+    _make_query_model(settings, embedder)
+    views = _views(settings, open_index(settings))
+    return Retrievers(_retriever(views, settings.reranker), _focused(views), views.embedder)
+
+
 def open_index(settings: Settings | None = None) -> Index:
     """The published index.
 
@@ -87,6 +130,36 @@ def open_index(settings: Settings | None = None) -> Index:
     """
     settings = settings or load_settings()
     return Index(settings.index_folder, _identity(settings))
+
+
+def _views(settings: Settings, index: Index) -> _Views:
+    embedder = CachedEmbedder(_query_embedder(settings), index.known_vectors)
+    return _Views(index, embedder, Wording(index.stems, corpus_synonyms(settings.corpus_folder)))
+
+
+def _retriever(views: _Views, reranker: str = "") -> Retriever:
+    """Blended views, reranked where that is asked for, rows merged into their tables."""
+    blended: Retriever = BlendedRetriever(
+        [
+            DenseRetriever(views.index, views.embedder),
+            LexicalRetriever(views.index, views.wording),
+        ],
+        [
+            (_PASSAGE, PassageScorer(views.embedder)),
+            (_STATEMENT, StatementScorer(views.embedder)),
+            (_WORDS, WordScorer(views.index, views.wording)),
+        ],
+    )
+    return MergedRetriever(RerankedRetriever(blended, reranker) if reranker else blended)
+
+
+def _focused(views: _Views) -> Retriever:
+    """The words around the best statements instead of whole passages."""
+    scorers: list[tuple[float, Scorer]] = [
+        (1.0, PassageScorer(views.embedder)),
+        (0.5, WordScorer(views.index, views.wording)),
+    ]
+    return FocusedRetriever(_retriever(views), scorers, views.index, views.wording, views.embedder)
 
 
 def open_library(settings: Settings | None = None) -> Library:
@@ -113,10 +186,14 @@ def build_index(settings: Settings, progress: Progress = lambda *_: None) -> Rep
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     embedder = SentenceTransformerEmbedder(settings.embedding_model)
     report = _library(settings, embedder).sync(settings.corpus_folder, progress)
+    _make_query_model(settings, embedder)
+    return report
+
+
+def _make_query_model(settings: Settings, embedder: SentenceTransformerEmbedder) -> None:
     folder = _query_model_folder(settings)
     if not query_model.was_tried(folder):
         query_model.export(embedder, folder)
-    return report
 
 
 def read_documents(settings: Settings) -> list[Document]:

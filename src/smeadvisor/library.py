@@ -1,11 +1,12 @@
 """A document's whole way: file → read → split → embed → index. This file changes almost never."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from smeadvisor.domain.documents import Document
 from smeadvisor.errors import CorpusError, UnreadableDocument
 from smeadvisor.indexing.index_writer import IndexWriter, Progress
 from smeadvisor.ingestion.corpus import CorpusFile, corpus_files
@@ -65,6 +66,24 @@ class Library:
                 self._writer.publish(versions, progress)
             return _compare(before, versions, refused, rebuilt)
 
+    def hold(self, documents: Sequence[Document], progress: Progress = lambda *_: None) -> None:
+        """Make documents that were read elsewhere the whole index; what is stored already stays.
+
+        Raises:
+            IndexBusy: another process is writing the index.
+        """
+        with self._writer.locked():
+            versions: dict[str, str] = {}
+            for done, document in enumerate(documents, 1):
+                version = self._hash(f"{document.id}\n{document.title}\n{document.text}")
+                if not self._writer.has(version):
+                    passages = self._splitter.split(document)
+                    self._writer.add(version, document, passages, lambda *_: None)
+                versions[document.id] = version
+                progress("documents", done, len(documents))
+            if versions != self._writer.published_versions():
+                self._writer.publish(versions, progress)
+
     def out_of_step(self, corpus: Path, versions: Mapping[str, str]) -> list[str]:
         """The ids of readable documents that are not in `versions` as they are now, or no longer there.
 
@@ -81,8 +100,10 @@ class Library:
         return sorted(changed | added | (versions.keys() - now.keys()))
 
     def _version(self, file: CorpusFile) -> str:
-        digest = file.digest(self._limits)
-        return hashlib.sha256(f"{self._identity}\n{digest}".encode()).hexdigest()
+        return self._hash(file.digest(self._limits))
+
+    def _hash(self, content: str) -> str:
+        return hashlib.sha256(f"{self._identity}\n{content}".encode()).hexdigest()
 
     def _take(self, file: CorpusFile, progress: Progress) -> str:
         version = self._version(file)

@@ -29,6 +29,10 @@ class Settings(BaseSettings):
         default="embedded",
         description="'embedded', a folder, or the name of a sentence-transformers model",
     )
+    reranker: str = Field(
+        default="",
+        description="a folder or the name of a sentence-transformers CrossEncoder; empty for none",
+    )
     rebuild_on_mismatch: bool = Field(
         default=False, description="build an index of another model anew instead of refusing it"
     )

@@ -13,10 +13,15 @@ from smeadvisor.errors import QuoteError
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved passage and its score in the list it came in; higher is better."""
+    """A retrieved passage and its score in the list it came in; higher is better.
+
+    `match` is the (start, end) in the document of the statement that speaks most to the query; None
+    where nobody looked.
+    """
 
     passage: Passage
     score: float
+    match: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ class Block:
     """A stretch of a document with one kind and one place; `parts` are the blocks inside it.
 
     A box has the blocks it holds as parts, a list its items, a table its rows.
-    `footnotes` are the marks of the footnotes that the stretch refers to.
+    `footnotes` are the marks of the footnotes that the stretch refers to; `anchor` is the offset at
+    which a footnote's own mark stands, None for other blocks.
     """
 
     kind: BlockKind
@@ -82,6 +83,7 @@ class Block:
     parts: tuple["Block", ...] = ()
     table: Table | None = None
     footnotes: tuple[str, ...] = ()
+    anchor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class Passage:
     """A piece of a document that is indexed, retrieved and cited: `text == document.text[start:end]`.
 
     `parent` is (start, end) of the block it is a part of: a row's table, a paragraph's box; None
-    where it is whole.
+    where it is whole. `context` is what it cannot be understood without: the sentence that a footnote
+    is a note to.
     """
 
     id: str
@@ -121,6 +124,12 @@ class Passage:
     end: int
     cells: tuple[Cell, ...] = ()
     parent: tuple[int, int] | None = None
+    context: str = ""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in its document."""
+        return self.start, self.end
 
     def place_of(self, start: int, end: int) -> Place:
         """The place of a stretch of the passage: of the cell, where it is one, else the passage's."""
@@ -142,9 +151,18 @@ class Passage:
         return f"{row}. {values}" if row else values
 
     @property
-    def searchable_text(self) -> str:
-        """The one string that both indexes see: the names around the passage, then what it states."""
+    def names(self) -> str:
+        """What a reader would call the place: document, then box and table with caption, or the section.
+
+        The sections above are left out: the more names a passage begins with, the more alike all
+        passages of a document look to the embedder (EXPERIMENTS.md).
+        """
         place = self.place
-        labels = ". ".join(dict.fromkeys(part for part in (*place.labels, place.caption) if part))
-        names = dict.fromkeys(part for part in (self.title, *place.headings, labels) if part)
-        return "\n".join([" › ".join(names), self.stated])
+        held = ". ".join(dict.fromkeys(part for part in (*place.labels, place.caption) if part))
+        inner = held or (place.headings[-1] if place.headings else "")
+        return " › ".join(dict.fromkeys(part for part in (self.title, inner) if part))
+
+    @property
+    def searchable_text(self) -> str:
+        """The one string that both indexes see: names, context, and what the passage states."""
+        return "\n".join(part for part in (self.names, self.context, self.stated) if part)

@@ -22,6 +22,7 @@ from smeadvisor.evaluation.latency import machine
 from smeadvisor.indexing.embedder import Embedder, Vectors
 from smeadvisor.indexing.index import Index, ModelIdentity
 from smeadvisor.indexing.index_writer import IndexWriter
+from smeadvisor.indexing.term_index import plain_terms
 
 _DIMENSION = 384
 _QUERIES = 200
@@ -130,7 +131,8 @@ def _ask(passages: int, folder: Path) -> Size:
     words = np.random.default_rng(11).integers(0, 5_000, size=(_QUERIES, 6))
     dense = [_milliseconds(partial(index.nearest, vector, 10)) for vector in vectors]
     questions = [" ".join(f"word{number}" for number in row) for row in words]
-    lexical = [_milliseconds(partial(index.matching, question, 10)) for question in questions]
+    terms = [plain_terms(question) for question in questions]
+    lexical = [_milliseconds(partial(index.matching, one, 10)) for one in terms]
     disk = sum(path.stat().st_size for path in (folder / "index").rglob("*") if path.is_file())
     dense_p50, dense_p95 = np.percentile(dense, [50, 95])
     lexical_p50, lexical_p95 = np.percentile(lexical, [50, 95])

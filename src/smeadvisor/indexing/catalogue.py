@@ -201,6 +201,16 @@ class Catalogue:
                 found.append(self.passages([row[0]])[0] if row else None)
         return found[0], found[1]
 
+    def stretch(self, version: str, start: int, end: int) -> str:
+        """The characters of a document's text from one offset to another."""
+        # SQLite counts from 1, and in characters as Python does.
+        query = "SELECT substr(text, ?, ?) FROM documents WHERE version = ?"
+        with self._connection() as connection:
+            row = connection.execute(query, (start + 1, end - start, version)).fetchone()
+        if row is None:
+            raise self._damaged("a document that the index names is missing")
+        return str(row[0])
+
     def vectors(self, numbers: Sequence[int]) -> Vectors:
         """The vectors of the passages with these numbers, one row each, in this order."""
         query = (

@@ -58,6 +58,15 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def stay_offline() -> None:
+    """Keep the Hugging Face libraries from downloading and reporting, unless it is asked for.
+
+    They look at these when they are imported.
+    """
+    for name in ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_PROGRESS_BARS"):
+        os.environ.setdefault(name, "1")
+
+
 class SentenceTransformerEmbedder:
     """A sentence-transformers model, loaded at first use. `name` is "embedded", a path or a hub name.
 
@@ -93,9 +102,7 @@ class SentenceTransformerEmbedder:
     @cached_property
     def model(self) -> "SentenceTransformer":
         """The loaded model."""
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+        stay_offline()
         folder = model_folder(self.name)
         if self.name == EMBEDDED:
             _check_weights(folder)

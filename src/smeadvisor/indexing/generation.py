@@ -23,7 +23,7 @@ from smeadvisor.indexing.chroma_store import ChromaStore
 from smeadvisor.indexing.embedder import file_sha256
 from smeadvisor.indexing.term_index import TermIndex
 
-FORMAT = 2
+FORMAT = 3
 KEPT = 2
 _MANIFEST = "manifest.json"
 _DATABASE = Path("chroma") / "chroma.sqlite3"

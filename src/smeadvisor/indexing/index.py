@@ -4,7 +4,7 @@ Published generation → the one before it → exact search over the catalogue �
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -16,7 +16,7 @@ from smeadvisor.indexing.catalogue import Catalogue, Publication, vector_key
 from smeadvisor.indexing.embedder import Vectors
 from smeadvisor.indexing.exact_search import ExactSearch
 from smeadvisor.indexing.generation import KEPT, Generation, Generations
-from smeadvisor.indexing.term_index import TermIndex
+from smeadvisor.indexing.term_index import Term, TermIndex
 
 _log = logging.getLogger(__name__)
 CATALOGUE = "catalogue.sqlite3"
@@ -100,9 +100,19 @@ class Index:
             self._opened = self._open_exact(opened.versions, error)
             return self._passages(self._opened.vectors.search(vector, limit))
 
-    def matching(self, question: str, limit: int) -> list[tuple[Passage, float]]:
-        """The passages that share words with the question, by BM25, best first."""
-        return self._passages(self._opened.terms.search(question, limit))
+    def matching(self, terms: Sequence[Term], limit: int) -> list[tuple[Passage, float]]:
+        """The passages that share words with a question, by BM25, best first."""
+        return self._passages(self._opened.terms.search(terms, limit))
+
+    def word_scores(self, terms: Sequence[Term], texts: Sequence[str]) -> list[float]:
+        """The BM25 scores of texts among these passages, as shares of the highest possible, 0–1."""
+        ceiling = self._opened.terms.ceiling(terms)
+        scores = self._opened.terms.scores(terms, texts)
+        return [score / ceiling for score in scores] if ceiling > 0 else [0.0] * len(texts)
+
+    def stretch(self, document_id: str, start: int, end: int) -> str:
+        """The characters of a document from one offset to another."""
+        return self._catalogue.stretch(self._opened.versions[document_id], start, end)
 
     def neighbours(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
         """The passages before and after one in its document; None at the document's ends."""
@@ -116,6 +126,11 @@ class Index:
     def knows(self, stem: str) -> bool:
         """Whether any passage has this stem."""
         return self._opened.terms.knows(stem)
+
+    @property
+    def stems(self) -> Mapping[str, int]:
+        """Every stem of the passages, with the number of passages that have it."""
+        return self._opened.terms.stems
 
     def known_vectors(self, texts: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of those of the texts that were embedded when the index was built."""

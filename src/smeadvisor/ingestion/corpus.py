@@ -95,13 +95,35 @@ def corpus_files(folder: Path) -> list[CorpusFile]:
     return files
 
 
+def corpus_synonyms(folder: Path) -> list[str]:
+    """The groups of words that corpus.toml says mean the same in these documents; none without it.
+
+    Raises:
+        CorpusError: corpus.toml cannot be read.
+    """
+    groups = _toml(folder / METADATA_FILE).get("synonyms", [])
+    if not (isinstance(groups, list) and all(isinstance(group, str) for group in groups)):
+        raise CorpusError(
+            f"'{folder / METADATA_FILE}': synonyms must be a list of strings, each with words that "
+            'mean the same: synonyms = ["firm company enterprise"].'
+        )
+    return groups
+
+
 def _described(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        documents = _toml(path).get("documents", {})
+        return {identifier: dict(fields) for identifier, fields in documents.items()}
+    except (AttributeError, TypeError, ValueError) as error:
+        raise CorpusError(f"'{path}' cannot be read ({error}). Correct it or remove it.") from error
+
+
+def _toml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        documents = tomllib.loads(path.read_text(encoding="utf-8")).get("documents", {})
-        return {identifier: dict(fields) for identifier, fields in documents.items()}
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise CorpusError(f"'{path}' cannot be read ({error}). Correct it or remove it.") from error
 
 

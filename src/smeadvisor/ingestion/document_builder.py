@@ -191,7 +191,9 @@ class DocumentBuilder:
         place = replace(place, labels=(*place.labels, f"Footnote {number}"), caption="", page=page)
         spans = [self._write(inline) for inline in paragraphs if inline.text]
         if spans:
-            self._blocks.append(Block(BlockKind.FOOTNOTE, spans[0][0], spans[-1][1], place))
+            anchor = offset if mark in self._noted else None
+            start, end = spans[0][0], spans[-1][1]
+            self._blocks.append(Block(BlockKind.FOOTNOTE, start, end, place, anchor=anchor))
 
     def page_break(self) -> None:
         """The next text stands on a new page."""

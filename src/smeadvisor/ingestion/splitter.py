@@ -1,7 +1,8 @@
 """Cuts a document into passages along its structure; offsets come from the blocks, never from a search.
 
 Whole where it fits: a box, a list with the sentence that announces it, a paragraph. A table gives
-one passage a row and one of the whole. What is too long is cut at sentence or item ends.
+one passage a row, and one of the whole or, where it is long, of its notes. What is too long is cut at
+sentence or item ends, and a sentence that is too long at a space.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,9 +12,11 @@ from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Passag
 from smeadvisor.text.sentences import sentences
 
 # Part of the index's identity: raise it when the same document would be cut differently.
-VERSION = 4
+VERSION = 5
 # A paragraph below this says little by itself and joins its neighbour.
 _SHORT_TOKENS = 25
+# A table that is longer than this many budgets says too much to be one answer; its rows say it singly.
+_WHOLE_TABLE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,16 @@ class Splitter:
             if block.kind is BlockKind.HEADING:
                 continue
             if block.kind is BlockKind.TABLE:
-                yield from _table_passages(document, block)
+                yield from self._table_passages(document, block)
             elif block.kind is BlockKind.BOX:
                 yield from self._box_passages(document, block)
             elif block.kind is BlockKind.PROSE:
                 run, position = self._run(document, blocks, position - 1)
                 yield from self._fit(document, run)
+            elif block.kind is BlockKind.FOOTNOTE:
+                context = _noted_sentence(document, block)
+                for passage in self._fit(document, [block]):
+                    yield replace(passage, context=context)
             else:
                 yield from self._fit(document, [block])
 
@@ -84,7 +91,7 @@ class Splitter:
             yield _passage(document, box.start, box.end, box.place)
             tables = [part for part in box.parts if part.kind is BlockKind.TABLE]
             for table in tables:
-                yield from _table_passages(document, table)
+                yield from self._table_passages(document, table)
         else:
             yield from self._passages(document, box.parts)
 
@@ -98,27 +105,54 @@ class Splitter:
             yield _passage(document, run[0].start, run[-1].end, place)
             return
         start = end = run[0].start
-        for piece_end in _cuts(document, run):
+        for piece_end in self._cuts(document, run):
             if end > start and self._count(document, start, piece_end, place) > limit:
                 yield _passage(document, start, end, place)
                 start = end + _white(document.text, end)
             end = piece_end
         yield _passage(document, start, end, place)
 
+    def _cuts(self, document: Document, run: Sequence[Block]) -> Iterator[int]:
+        """Offsets at which a run of blocks may be cut: ends of items and of sentences."""
+        for block in run:
+            if block.parts:
+                yield from (part.end for part in block.parts)
+            else:
+                for start, end in sentences(_text(document, block)):
+                    yield from self._halves(document.text, block.start + start, block.start + end)
+
+    def _halves(self, text: str, start: int, end: int) -> Iterator[int]:
+        """The end of a sentence, and before it the spaces at which one that is too long is halved.
+
+        What a reader calls a sentence may be a page: a log, a list without marks, a line of data.
+        """
+        # Nothing shorter than the budget in characters has more tokens than that.
+        if end - start > self.budget and self.count_tokens(text[start:end]) > self.budget:
+            middle = (start + end) // 2
+            space = max(text.rfind(" ", start + 1, middle), text.rfind("\n", start + 1, middle))
+            if space > start:
+                yield from self._halves(text, start, space)
+                yield from self._halves(text, space + 1, end)
+                return
+        yield end
+
+    def _table_passages(self, document: Document, block: Block) -> Iterator[Passage]:
+        """The table as a whole where it is short enough, else its notes; then each row with its cells."""
+        rows = list(zip(block.parts, block.table.rows if block.table else (), strict=True))
+        notes = block.parts[-1].end if block.parts else block.start
+        if not rows or self._tokens(document, [block]) <= _WHOLE_TABLE * self.budget:
+            yield _passage(document, block.start, block.end, block.place)
+        elif notes < block.end:
+            yield _passage(document, notes + _white(document.text, notes), block.end, block.place)
+        for part, cells in rows:
+            if cells:
+                yield _passage(document, part.start, part.end, part.place, cells)
+
     def _tokens(self, document: Document, run: Sequence[Block]) -> int:
         return self._count(document, run[0].start, run[-1].end, run[-1].place)
 
     def _count(self, document: Document, start: int, end: int, place: Place) -> int:
         return self.count_tokens(_passage(document, start, end, place).searchable_text)
-
-
-def _table_passages(document: Document, block: Block) -> Iterator[Passage]:
-    """The table as a whole, then each row with its cells."""
-    yield _passage(document, block.start, block.end, block.place)
-    rows = block.table.rows if block.table else ()
-    for part, cells in zip(block.parts, rows, strict=True):
-        if cells:
-            yield _passage(document, part.start, part.end, part.place, cells)
 
 
 def _passage(
@@ -146,17 +180,20 @@ def _parent(blocks: Sequence[Block], passage: Passage) -> tuple[int, int] | None
     return None
 
 
+def _noted_sentence(document: Document, footnote: Block) -> str:
+    """The sentence at whose mark a footnote hangs; nothing where the mark is not known."""
+    if footnote.anchor is None:
+        return ""
+    text, anchor = document.text, footnote.anchor
+    start = text.rfind("\n", 0, anchor) + 1
+    line = text[start : text.find("\n", anchor) if "\n" in text[anchor:] else len(text)]
+    # A mark after the full stop belongs to the sentence before it.
+    ends = [(begin, end) for begin, end in sentences(line) if begin < anchor - start <= end + 1]
+    return line[slice(*ends[0])] if ends else ""
+
+
 def _text(document: Document, block: Block) -> str:
     return document.text[block.start : block.end]
-
-
-def _cuts(document: Document, run: Sequence[Block]) -> Iterator[int]:
-    """Offsets at which a run of blocks may be cut: ends of items and of sentences."""
-    for block in run:
-        if block.parts:
-            yield from (part.end for part in block.parts)
-        else:
-            yield from (block.start + end for _, end in sentences(_text(document, block)))
 
 
 def _white(text: str, offset: int) -> int:

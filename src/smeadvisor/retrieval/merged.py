@@ -1,0 +1,57 @@
+"""Rows and their tables: several rows of a table among the best are the table, and nothing comes twice."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from smeadvisor.domain.answers import Hit
+from smeadvisor.domain.documents import BlockKind, Passage
+from smeadvisor.retrieval import Retriever
+
+# Three rows among the first six say that the question is about the table: a comparison, a highest, a
+# total. Chosen on development questions; two or four do nearly as well.
+_ROWS = 3
+_AMONG = 6
+# What is merged makes room, so more must be found than is asked for.
+_SPARE = 50
+
+
+class MergedRetriever:
+    """Puts a table in the place of its rows where several are found, and drops what another hit holds.
+
+    A table comes in only where it is a hit itself.
+    """
+
+    def __init__(self, inner: Retriever) -> None:
+        self._inner = inner
+
+    def retrieve(self, query: str, limit: int) -> list[Hit]:
+        """At most `limit` hits, best first, none of them part of one before it."""
+        hits = self._inner.retrieve(query, limit + _SPARE)
+        tables = _tables_asked_for(hits)
+        kept: list[Hit] = []
+        for hit in hits:
+            passage = tables.get(_key(hit.passage, hit.passage.parent), hit.passage)
+            if not any(_holds(one.passage, passage) for one in kept):
+                kept.append(Hit(passage, hit.score))
+        return kept[:limit]
+
+
+def _tables_asked_for(hits: Sequence[Hit]) -> dict[tuple[str, object], Passage]:
+    """The tables of which several rows are among the first hits, by where they stand."""
+    first = [hit.passage for hit in hits[:_AMONG] if hit.passage.place.kind is BlockKind.ROW]
+    rows = Counter(_key(passage, passage.parent) for passage in first)
+    tables = {
+        _key(hit.passage, hit.passage.span): hit.passage
+        for hit in hits
+        if hit.passage.place.kind is BlockKind.TABLE
+    }
+    return {key: table for key, table in tables.items() if rows[key] >= _ROWS}
+
+
+def _key(passage: Passage, span: object) -> tuple[str, object]:
+    return passage.document_id, span
+
+
+def _holds(outer: Passage, inner: Passage) -> bool:
+    same = outer.document_id == inner.document_id
+    return same and outer.start <= inner.start and inner.end <= outer.end
