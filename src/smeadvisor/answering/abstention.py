@@ -71,7 +71,8 @@ class Gate:
 
     def features(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
         """The highest cosine of the question with any passage, and with any statement of the hits."""
-        texts = [text for hit in hits for text in statement_texts(hit.passage)]
+        pieces = [piece for hit in hits for piece in hit.passage.pieces]
+        texts = [text for piece in pieces for text in statement_texts(piece)]
         best = max(self._similarity(question, texts), default=0.0) if texts else 0.0
         return self._nearest(question), best
 

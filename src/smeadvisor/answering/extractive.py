@@ -84,9 +84,9 @@ class ExtractiveAnswerer:
         wanted = stems(question)
         found: dict[tuple[str, int, int], _Candidate] = {}
         for rank, hit in enumerate(hits):
-            place = stems(hit.passage.searchable_text.split("\n", 1)[0])
-            for statement in _statements_of(hit.passage):
-                candidate = _Candidate(hit.passage, statement)
+            place = stems(hit.passage.names)
+            for passage, statement in _statements_in(hit.passage):
+                candidate = _Candidate(passage, statement)
                 own = stems(candidate.text)
                 score = (
                     _STATEMENT_WORDS * coverage(wanted, own, self._weight)
@@ -160,6 +160,12 @@ def _following(best: _Candidate) -> list[_Candidate]:
 
 def _order(candidate: _Candidate) -> tuple[float, str, int]:
     return -candidate.score, candidate.passage.id, candidate.statement.start
+
+
+def _statements_in(passage: Passage) -> Iterator[tuple[Passage, Statement]]:
+    """What may be stated of a hit, each with the passage it is cited from: of a table, its rows."""
+    for part in passage.pieces:
+        yield from ((part, statement) for statement in _statements_of(part))
 
 
 def _statements_of(passage: Passage) -> Sequence[Statement]:

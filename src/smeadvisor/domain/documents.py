@@ -85,6 +85,11 @@ class Block:
     footnotes: tuple[str, ...] = ()
     anchor: int | None = None
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in its document."""
+        return self.start, self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -112,7 +117,7 @@ class Passage:
 
     `parent` is (start, end) of the block it is a part of: a row's table, a paragraph's box; None
     where it is whole. `context` is what it cannot be understood without: the sentence that a footnote
-    is a note to.
+    is a note to. `parts` are the rows of a table that is found as a whole.
     """
 
     id: str
@@ -125,6 +130,7 @@ class Passage:
     cells: tuple[Cell, ...] = ()
     parent: tuple[int, int] | None = None
     context: str = ""
+    parts: tuple["Passage", ...] = ()
 
     @property
     def span(self) -> tuple[int, int]:
@@ -149,6 +155,11 @@ class Passage:
             for cell in self.cells
         )
         return f"{row}. {values}" if row else values
+
+    @property
+    def pieces(self) -> tuple["Passage", ...]:
+        """What may be stated of it: the rows of a table, else the passage itself."""
+        return self.parts or (self,)
 
     @property
     def names(self) -> str:

@@ -12,7 +12,7 @@ from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Passag
 from smeadvisor.text.sentences import sentences
 
 # Part of the index's identity: raise it when the same document would be cut differently.
-VERSION = 5
+VERSION = 6
 # A paragraph below this says little by itself and joins its neighbour.
 _SHORT_TOKENS = 25
 # A table that is longer than this many budgets says too much to be one answer; its rows say it singly.
@@ -138,15 +138,17 @@ class Splitter:
 
     def _table_passages(self, document: Document, block: Block) -> Iterator[Passage]:
         """The table as a whole where it is short enough, else its notes; then each row with its cells."""
-        rows = list(zip(block.parts, block.table.rows if block.table else (), strict=True))
+        rows = tuple(
+            replace(_passage(document, row.start, row.end, row.place, cells), parent=block.span)
+            for row, cells in zip(block.parts, block.table.rows if block.table else (), strict=True)
+            if cells
+        )
         notes = block.parts[-1].end if block.parts else block.start
         if not rows or self._tokens(document, [block]) <= _WHOLE_TABLE * self.budget:
-            yield _passage(document, block.start, block.end, block.place)
+            yield replace(_passage(document, *block.span, block.place), parts=rows)
         elif notes < block.end:
             yield _passage(document, notes + _white(document.text, notes), block.end, block.place)
-        for part, cells in rows:
-            if cells:
-                yield _passage(document, part.start, part.end, part.place, cells)
+        yield from rows
 
     def _tokens(self, document: Document, run: Sequence[Block]) -> int:
         return self._count(document, run[0].start, run[-1].end, run[-1].place)
