@@ -2,13 +2,14 @@
 # make test   the tests
 # make check  format, lint, types, import walls
 # make eval   the test questions: what is found, answered and declined, and a report (2 minutes)
+# make peers  the same test questions, asked of other libraries' retrieval too (2 minutes)
 # make bench  times, and how the index grows (20 minutes)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run index test check format eval bench constraints browser clean
+.PHONY: run index test check format eval peers bench constraints browser clean
 
 run: $(VENV)/installed
 	@$(BIN)/smeadvisor serve
@@ -32,6 +33,9 @@ format: $(VENV)/installed-for-tests
 eval: $(VENV)/installed
 	@$(BIN)/smeadvisor eval
 
+peers: $(VENV)/installed-with-peers
+	@$(BIN)/smeadvisor peers
+
 bench: $(VENV)/installed
 	@$(BIN)/smeadvisor bench
 	@$(BIN)/smeadvisor growth
@@ -50,6 +54,11 @@ $(VENV)/installed-for-tests: $(VENV)/installed
 	@$(PIP) --editable ".[test]"
 	@touch $@
 
+$(VENV)/installed-with-peers: $(VENV)/installed
+	@echo "Installing what smeadvisor is compared with…"
+	@$(PIP) --editable ".[peers]"
+	@touch $@
+
 browser:
 	@if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then :; \
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
@@ -61,7 +70,7 @@ browser:
 # Resolves pyproject.toml anew; needs uv. The CUDA companions of torch are left out: a constraint on
 # them would hold back whoever installs a CUDA build.
 constraints:
-	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --extra test pyproject.toml \
+	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --extra test --extra peers pyproject.toml \
 		| grep -vE '^(nvidia|cuda|triton)' > constraints.txt.new
 	mv constraints.txt.new constraints.txt
 

@@ -58,6 +58,35 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def tiny_reranker(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real CrossEncoder of two small layers, seeded: it knows nothing, but always the same."""
+    import torch
+    from sentence_transformers import CrossEncoder
+    from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
+
+    embedded = model_folder("embedded")
+    assert embedded is not None
+    tokenizer = AutoTokenizer.from_pretrained(embedded)
+    torch.manual_seed(11)
+    body = tmp_path_factory.mktemp("tiny-reranker-body")
+    BertForSequenceClassification(
+        BertConfig(
+            vocab_size=len(tokenizer),
+            hidden_size=32,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            intermediate_size=64,
+            initializer_range=0.5,
+            id2label={0: "fits"},
+        )
+    ).save_pretrained(body)
+    tokenizer.save_pretrained(body)
+    folder = tmp_path_factory.mktemp("tiny-reranker")
+    CrossEncoder(str(body), device="cpu", num_labels=1, max_length=128).save_pretrained(str(folder))
+    return folder
+
+
 @pytest.fixture
 def small_corpus(tmp_path: Path) -> Path:
     """Two short documents, a Markdown one and a plain one, that a test may change."""

@@ -38,7 +38,7 @@ def copy(tmp_path: Path) -> Path:
         ("answering/guard.py", "from smeadvisor.indexing import embedder"),
         ("retrieval/dense.py", "import chromadb"),
         ("answering/extractive.py", "import sentence_transformers"),
-        ("retrieval/fused.py", "import langchain_core"),
+        ("retrieval/merged.py", "import langchain_core"),
         ("serving/rendering.py", "import gradio"),
         ("ingestion/corpus.py", "from smeadvisor import settings"),
         ("evaluation/summary.py", "import matplotlib"),

@@ -21,7 +21,7 @@ def test_every_setting_is_in_the_table_with_its_default_and_meaning() -> None:
     rows = re.findall(r"^\| `(\w+)` \| `([^`]+)` \| (.+) \|$", README, re.MULTILINE)
     described = {name: (default, meaning) for name, default, meaning in rows}
     fields = {
-        name: (str(field.default), field.description)
+        name: (str(field.default) or '""', field.description)
         for name, field in Settings.model_fields.items()
     }
     assert described == fields

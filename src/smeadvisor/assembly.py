@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smeadvisor.advisor import Advisor
-from smeadvisor.answering.abstention import Gate, stored_gate_model
+from smeadvisor.answering.abstention import Gate, Similarity, stored_gate_model
 from smeadvisor.answering.extractive import ExtractiveAnswerer
 from smeadvisor.answering.followup import FollowUp
 from smeadvisor.answering.guard import Guard
@@ -32,26 +32,39 @@ from smeadvisor.ingestion.isolation import Limits
 from smeadvisor.library import Library, Report
 from smeadvisor.retrieval import Retriever, Scorer
 from smeadvisor.retrieval.blended import BlendedRetriever
+from smeadvisor.retrieval.brevity import BrevityScorer
 from smeadvisor.retrieval.dense import DenseRetriever, PassageScorer, StatementScorer
+from smeadvisor.retrieval.divided import DividedRetriever
 from smeadvisor.retrieval.focused import FocusedRetriever
 from smeadvisor.retrieval.lexical import LexicalRetriever, WordScorer
+from smeadvisor.retrieval.marked import MarkedRetriever
 from smeadvisor.retrieval.merged import MergedRetriever
 from smeadvisor.retrieval.reranked import RerankedRetriever
+from smeadvisor.retrieval.scoped import Scope, ScopedRetriever
 from smeadvisor.retrieval.wording import Wording
 from smeadvisor.settings import Settings, load_settings
 
 # What each view counts for. Chosen on the development halves of three collections, one choice for
 # all of them (EXPERIMENTS.md).
-_PASSAGE, _STATEMENT, _WORDS = 1.0, 1.0, 0.8
+_PASSAGE, _STATEMENT, _WORDS, _BREVITY = 1.0, 1.0, 0.8, 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Retrievers:
-    """The ways to retrieve from one index: passages, the words around the best statements; its model."""
+    """The ways to retrieve from one index: passages, or the words around the best statements; the gate."""
 
     passages: Retriever
     focused: Retriever
-    embedder: Embedder
+    gate: Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Embedders:
+    """One model: `texts` for many texts at once, `question` its fast copy for one; what identifies it."""
+
+    texts: Embedder
+    question: Embedder
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +85,14 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
         SmeAdvisorError: settings, corpus, model or index cannot be used; the message says what to do.
     """
     settings = settings or load_settings()
-    try:
-        index = open_index(settings)
-    except (IndexMissing, IndexMismatch) as error:
-        if isinstance(error, IndexMismatch) and not settings.rebuild_on_mismatch:
-            raise
-        build_index(settings, progress)
-        index = open_index(settings)
+    index = _index_or_build(settings, progress)
     views = _views(settings, index)
-    embedder, dense = views.embedder, DenseRetriever(index, views.embedder)
-
-    def highest_cosine(question: str) -> float:
-        hits = dense.retrieve(question, 1)
-        return hits[0].score if hits else 0.0
-
-    def similarity(question: str, texts: Sequence[str]) -> Sequence[float]:
-        vectors = embedder.embed([question, *texts])
-        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
-
     return Advisor(
         retriever=_retriever(views, settings.reranker),
         guard=Guard(settings.question_characters),
         followup=FollowUp(),
-        gate=Gate(
-            stored_gate_model(),
-            settings.confidence_threshold,
-            highest_cosine,
-            similarity,
-            index.knows,
-        ),
-        answerer=ExtractiveAnswerer(similarity, index.weight, settings.answer_words),
+        gate=_gate(settings, views),
+        answerer=ExtractiveAnswerer(_similarity(views), index.weight, settings.answer_words),
         verifier=Verifier(),
         passages_considered=settings.passages_considered,
     )
@@ -118,8 +109,39 @@ def open_retrievers(
     embedder = SentenceTransformerEmbedder(settings.embedding_model)
     _library(settings, embedder).hold(documents, progress)
     _make_query_model(settings, embedder)
-    views = _views(settings, open_index(settings))
-    return Retrievers(_retriever(views, settings.reranker), _focused(views), views.embedder)
+    index = open_index(settings)
+    views = _views(settings, index)
+    # Views of their own, so that neither finds in memory what the other was asked before.
+    focused = _focused(_views(settings, index))
+    return Retrievers(_retriever(views, settings.reranker), focused, _gate(settings, views))
+
+
+def open_search(
+    settings: Settings,
+    scope: Scope | None = None,
+    is_focused: bool = False,
+    progress: Progress = lambda *_: None,
+) -> Retriever:
+    """What finds passages, or the words around the best statements; the index is built where there is none.
+
+    Raises:
+        SmeAdvisorError: as for `open_advisor`.
+    """
+    views = _views(settings, _index_or_build(settings, progress))
+    return _focused(views, scope) if is_focused else _retriever(views, settings.reranker, scope)
+
+
+def open_embedders(settings: Settings) -> Embedders:
+    """The embedding model of an index that is built, for what is compared with it.
+
+    Raises (at first use):
+        ModelError: the model cannot be used.
+    """
+    return Embedders(
+        SentenceTransformerEmbedder(settings.embedding_model),
+        _query_embedder(settings),
+        model_fingerprint(settings.embedding_model),
+    )
 
 
 def open_index(settings: Settings | None = None) -> Index:
@@ -132,13 +154,55 @@ def open_index(settings: Settings | None = None) -> Index:
     return Index(settings.index_folder, _identity(settings))
 
 
+def _index_or_build(settings: Settings, progress: Progress) -> Index:
+    try:
+        return open_index(settings)
+    except (IndexMissing, IndexMismatch) as error:
+        if isinstance(error, IndexMismatch) and not settings.rebuild_on_mismatch:
+            raise
+        build_index(settings, progress)
+        return open_index(settings)
+
+
 def _views(settings: Settings, index: Index) -> _Views:
     embedder = CachedEmbedder(_query_embedder(settings), index.known_vectors)
     return _Views(index, embedder, Wording(index.stems, corpus_synonyms(settings.corpus_folder)))
 
 
-def _retriever(views: _Views, reranker: str = "") -> Retriever:
-    """Blended views, reranked where that is asked for, rows merged into their tables."""
+def _similarity(views: _Views) -> Similarity:
+    def similarity(question: str, texts: Sequence[str]) -> Sequence[float]:
+        vectors = views.embedder.embed([question, *texts])
+        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+
+    return similarity
+
+
+def _gate(settings: Settings, views: _Views) -> Gate:
+    dense = DenseRetriever(views.index, views.embedder)
+
+    def highest_cosine(question: str) -> float:
+        hits = dense.retrieve(question, 1)
+        return hits[0].score if hits else 0.0
+
+    return Gate(
+        stored_gate_model(),
+        settings.confidence_threshold,
+        highest_cosine,
+        _similarity(views),
+        views.index.knows,
+    )
+
+
+def _retriever(views: _Views, reranker: str = "", scope: Scope | None = None) -> Retriever:
+    """Passages, each with the statement in it that fits best."""
+    return MarkedRetriever(_passages(views, reranker, scope), views.embedder)
+
+
+def _passages(views: _Views, reranker: str = "", scope: Scope | None = None) -> Retriever:
+    """Blended views, reranked where asked for, rows merged into tables, questions of parts divided.
+
+    A scope holds before rows become tables: who asks for rows gets rows.
+    """
     blended: Retriever = BlendedRetriever(
         [
             DenseRetriever(views.index, views.embedder),
@@ -148,18 +212,22 @@ def _retriever(views: _Views, reranker: str = "") -> Retriever:
             (_PASSAGE, PassageScorer(views.embedder)),
             (_STATEMENT, StatementScorer(views.embedder)),
             (_WORDS, WordScorer(views.index, views.wording)),
+            (_BREVITY, BrevityScorer()),
         ],
     )
-    return MergedRetriever(RerankedRetriever(blended, reranker) if reranker else blended)
+    inside = ScopedRetriever(blended, scope) if scope else blended
+    ranked = RerankedRetriever(inside, reranker) if reranker else inside
+    return DividedRetriever(MergedRetriever(ranked))
 
 
-def _focused(views: _Views) -> Retriever:
+def _focused(views: _Views, scope: Scope | None = None) -> Retriever:
     """The words around the best statements instead of whole passages."""
     scorers: list[tuple[float, Scorer]] = [
         (1.0, PassageScorer(views.embedder)),
         (0.5, WordScorer(views.index, views.wording)),
     ]
-    return FocusedRetriever(_retriever(views), scorers, views.index, views.wording, views.embedder)
+    found = _passages(views, scope=scope)
+    return FocusedRetriever(found, scorers, views.index, views.wording, views.embedder)
 
 
 def open_library(settings: Settings | None = None) -> Library:
@@ -169,6 +237,8 @@ def open_library(settings: Settings | None = None) -> Library:
 
 
 def _library(settings: Settings, embedder: SentenceTransformerEmbedder) -> Library:
+    # SentenceTransformer looks at this when it is imported.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     model = _identity(settings)
     writer = IndexWriter(settings.index_folder, embedder, model, splitter.VERSION)
     identity = f"{model.fingerprint} {splitter.VERSION} {settings.passage_tokens}"
@@ -182,8 +252,6 @@ def build_index(settings: Settings, progress: Progress = lambda *_: None) -> Rep
     Raises:
         SmeAdvisorError: corpus, model or index cannot be used.
     """
-    # SentenceTransformer looks at this when it is imported.
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     embedder = SentenceTransformerEmbedder(settings.embedding_model)
     report = _library(settings, embedder).sync(settings.corpus_folder, progress)
     _make_query_model(settings, embedder)

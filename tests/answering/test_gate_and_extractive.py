@@ -70,7 +70,7 @@ def test_an_answer_that_is_no_list_stays_short(advisor: Advisor) -> None:
 
 def test_the_stored_gate_says_how_it_was_fitted() -> None:
     model = stored_gate_model()
-    assert "evals/development/questions.jsonl" in model.fitted
+    assert "evals/adb-sme/questions.jsonl" in model.fitted
     assert len(model.coefficients) == 2
 
 

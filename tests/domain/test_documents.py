@@ -76,7 +76,46 @@ def test_running_text_states_itself() -> None:
     place = Place(("7. Technology", "Clusters"))
     passage = Passage("d#5-21", "d", "Report", "Clusters matter.", place, 5, 21)
     assert passage.stated == "Clusters matter."
-    assert passage.searchable_text == "Report › 7. Technology › Clusters\nClusters matter."
+    assert passage.searchable_text == "Report › Clusters\nClusters matter."
+
+
+@pytest.mark.parametrize(
+    ("title", "place", "names"),
+    [
+        pytest.param("Report", Place(), "Report", id="title alone"),
+        pytest.param("", Place(), "", id="nothing"),
+        pytest.param("Report", Place(("1 A", "1.1 B")), "Report › 1.1 B", id="innermost section"),
+        pytest.param(
+            "Report",
+            Place(("1 A",), BlockKind.TABLE, ("Box 1", "Table 2"), "Firms"),
+            "Report › Box 1. Table 2. Firms",
+            id="what holds it instead of the section",
+        ),
+        pytest.param(
+            "Report", Place(("1 A",), BlockKind.TABLE, (), "Firms"), "Report › Firms", id="caption"
+        ),
+        pytest.param(
+            "Report", Place(("1 A",), BlockKind.BOX, ("Box 1",)), "Report › Box 1", id="no caption"
+        ),
+        pytest.param("Report", Place(("1 A", "Report")), "Report", id="said once"),
+    ],
+)
+def test_names_are_what_a_reader_would_call_the_place(title: str, place: Place, names: str) -> None:
+    assert Passage("d#0-4", "d", title, "Text", place, 0, 4).names == names
+
+
+def test_the_context_is_searched_and_is_no_part_of_the_text() -> None:
+    note = Passage("d#9-14", "d", "Report", "Twice.", Place(), 9, 14, context="It was counted.")
+    assert note.searchable_text == "Report\nIt was counted.\nTwice."
+    assert (note.text, note.stated) == ("Twice.", "Twice.")
+
+
+def test_passages_are_equal_by_all_they_are_and_can_be_looked_up() -> None:
+    one = Passage("d#0-4", "d", "Report", "Text", Place(), 0, 4)
+    same = Passage("d#0-4", "d", "Report", "Text", Place(), 0, 4)
+    other = Passage("d#0-4", "d", "Another", "Text", Place(), 0, 4)
+    assert one.searchable_text and one == same and {one: 1}[same] == 1
+    assert one != other and other not in {one: 1}
 
 
 def test_a_name_that_repeats_is_searched_once() -> None:

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ir_measures import RR, P, R, nDCG
+from sklearn.metrics import roc_auc_score
 
 from smeadvisor.evaluation.measures import ranking, spans
 from smeadvisor.evaluation.measures.abstention import (
     RiskCoverage,
     area_under_risk_coverage,
+    area_under_roc,
     rates,
     risk_coverage,
 )
@@ -280,3 +282,14 @@ def test_unpaired_or_undefined_confidences_are_refused() -> None:
         risk_coverage([0.1, 0.2], [True])
     with pytest.raises(ValueError, match="NaN"):
         rates([math.nan], [True], 0.5)
+
+
+@settings(deadline=None)
+@given(judged)
+def test_area_under_roc_is_that_of_scikit_learn(pairs: list[tuple[float, bool]]) -> None:
+    values, marks = unzipped(pairs)
+    area = area_under_roc(values, marks)
+    if len(set(marks)) == 1:
+        assert math.isnan(area)
+    else:
+        assert area == pytest.approx(roc_auc_score(marks, values))

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from smeadvisor.domain.documents import Document, Passage
-from smeadvisor.errors import SmeAdvisorError
+from smeadvisor.errors import RunError, SmeAdvisorError
 from smeadvisor.evaluation.benchmarks import plain_document
 from smeadvisor.evaluation.peers import PEERS, passage_at
-from smeadvisor.indexing.embedder import Embedder, SentenceTransformerEmbedder
+from smeadvisor.evaluation.peers.embedding import KeptEmbedder
+from smeadvisor.indexing.embedder import Embedder, SentenceTransformerEmbedder, Vectors
 from smeadvisor.retrieval import Retriever
 
 NEEDS = {
@@ -150,3 +152,33 @@ def test_a_passage_that_stands_elsewhere_is_refused(start: int | None) -> None:
     assert passage_at(document, 1, 0, "Advice").end == 6
     with pytest.raises(SmeAdvisorError, match="does not stand"):
         passage_at(document, 1, start, "Advice")
+
+
+class Counting:
+    """An embedder that notes what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        self.asked += texts
+        return np.array([[len(text), 1] for text in texts], np.float32)
+
+
+def test_passages_are_embedded_once_and_a_question_every_time(tmp_path: Path) -> None:
+    texts, question = Counting(), Counting()
+    many = [f"passage {number}" for number in range(600)]
+    embedder = KeptEmbedder(texts, question, "a model", tmp_path / "kept")
+    first = embedder.embed(many)
+    again = KeptEmbedder(texts, question, "a model", tmp_path / "kept").embed(many)
+    assert texts.asked == many and (first == again).all() and first.shape == (600, 2)
+    KeptEmbedder(texts, question, "another", tmp_path / "kept").embed(many)
+    assert texts.asked == [*many, *many]
+    assert embedder.embed(["why?"]).tolist() == embedder.embed(["why?"]).tolist() == [[4, 1]]
+    assert question.asked == ["why?", "why?"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(RunError, match="file"):
+        KeptEmbedder(Counting(), Counting(), "m", tmp_path / "file").embed(["a", "b"])

@@ -4,11 +4,18 @@ import math
 import statistics
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from smeadvisor.evaluation.statistics import Interval, bootstrap, paired_bootstrap
+from smeadvisor.evaluation.statistics import (
+    Interval,
+    bootstrap,
+    bootstrap_of,
+    paired_bootstrap,
+)
 
 RESAMPLES = 500  # enough for laws, and quick
 
@@ -104,3 +111,23 @@ def test_scores_of_different_questions_are_refused() -> None:
 def test_an_interval_prints_itself(interval: Interval, printed: str, excludes_zero: bool) -> None:
     assert str(interval) == printed
     assert interval.excludes_zero == excludes_zero
+
+
+@given(samples)
+def test_a_number_of_all_questions_has_the_interval_of_a_mean_where_it_is_one(
+    values: list[float],
+) -> None:
+    sample = np.array(values)
+    whole = bootstrap_of(lambda rows: float(sample[rows].mean()), len(values), resamples=RESAMPLES)
+    plain = bootstrap(values, resamples=RESAMPLES)
+    assert whole.count == plain.count and whole.value == pytest.approx(plain.value)
+    assert (whole.low, whole.high) == pytest.approx((plain.low, plain.high), abs=0.2)
+
+
+def test_resamples_that_say_nothing_are_left_out() -> None:
+    def only_with_the_first(rows: NDArray[np.intp]) -> float:
+        return 1.0 if 0 in rows else math.nan
+
+    assert bootstrap_of(only_with_the_first, 3) == Interval(1, 1, 1, 3)
+    assert bootstrap_of(only_with_the_first, 0).count == 0
+    assert str(bootstrap_of(lambda _: math.nan, 3)) == "no values"

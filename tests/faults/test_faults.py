@@ -22,6 +22,7 @@ from seeded import MODEL, SeededEmbedder, library
 from smeadvisor.errors import IndexingError
 from smeadvisor.indexing.index import Condition, Index
 from smeadvisor.indexing.index_writer import BUILDING, CHECKING, PUBLISHING, SWEEPING
+from smeadvisor.indexing.term_index import plain_terms
 
 SCRIPT = Path(__file__).with_name("seeded.py")
 SUBJECTS = ["harbours", "bakeries", "tanneries", "mills"]
@@ -82,7 +83,8 @@ def found(index: Path) -> tuple[int, Condition]:
     editions = set()
     total = 0
     for subject in SUBJECTS[:2]:
-        hits = [p for p, _ in opened.matching(f"about {subject} paragraph edition programme", 500)]
+        terms = plain_terms(f"about {subject} paragraph edition programme")
+        hits = [p for p, _ in opened.matching(terms, 500)]
         own = [passage for passage in hits if passage.document_id == f"{subject}.md"]
         for passage in own:
             nearest, cosine = opened.nearest(embedder.embed([passage.searchable_text])[0], 1)[0]

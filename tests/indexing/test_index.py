@@ -14,6 +14,7 @@ from smeadvisor.assembly import build_index, open_advisor, open_index, open_libr
 from smeadvisor.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
 from smeadvisor.indexing.catalogue import Catalogue
 from smeadvisor.indexing.index import Condition
+from smeadvisor.indexing.term_index import plain_terms
 from smeadvisor.settings import Settings
 
 
@@ -106,7 +107,8 @@ def test_every_passage_finds_itself_by_its_own_vector(settings: Settings) -> Non
 
 def test_a_passage_knows_its_neighbours_and_its_parent(settings: Settings) -> None:
     index = open_index(settings)
-    (row, _), *_ = index.matching("Local Enterprise Technical Assistance Scheme Singapore", 1)
+    terms = plain_terms("Local Enterprise Technical Assistance Scheme Singapore")
+    (row, _), *_ = index.matching(terms, 1)
     assert row.cells and row.parent
     assert row.parent[0] < row.start and row.end < row.parent[1]
     before, after = index.neighbours(row)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from smeadvisor.errors import CorpusError, UnreadableDocument
-from smeadvisor.ingestion.corpus import CorpusFile, corpus_files
+from smeadvisor.ingestion.corpus import CorpusFile, corpus_files, corpus_synonyms
 from smeadvisor.ingestion.isolation import Limits
 from smeadvisor.ingestion.readers import READERS
 
@@ -174,3 +174,40 @@ def test_the_shipped_corpus_is_described() -> None:
     assert file.metadata["publisher"] == "Asian Development Bank"
     assert len(file.examples) >= 3 and all(one.endswith("?") for one in file.examples)
     assert file.read(Limits()).title == "Enterprises in Asia: Fostering Dynamism in SMEs"
+
+
+def test_synonyms_are_groups_of_words_and_no_document(small_corpus: Path) -> None:
+    text = 'synonyms = ["firm company", "ship boat vessel"]\n' + DESCRIPTION
+    file = _described(small_corpus, text)
+    assert corpus_synonyms(small_corpus) == ["firm company", "ship boat vessel"]
+    assert file.metadata["title"] == "Grants of the harbour"
+
+
+def test_without_a_description_or_synonyms_there_are_none(
+    small_corpus: Path, tmp_path: Path
+) -> None:
+    assert corpus_synonyms(small_corpus) == [] == corpus_synonyms(tmp_path / "nowhere")
+    _described(small_corpus, DESCRIPTION)
+    assert corpus_synonyms(small_corpus) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['"firm company"', "3", '[["firm", "company"]]', "[1, 2]", '{firm = "company"}'],
+    ids=["a text", "a number", "lists", "numbers", "a table"],
+)
+def test_synonyms_that_are_no_list_of_texts_are_named(small_corpus: Path, value: str) -> None:
+    (small_corpus / "corpus.toml").write_text(f"synonyms = {value}\n")
+    with pytest.raises(CorpusError, match=r'must be a list of strings.*synonyms = \["firm'):
+        corpus_synonyms(small_corpus)
+
+
+def test_a_broken_description_is_named_when_synonyms_are_read(small_corpus: Path) -> None:
+    (small_corpus / "corpus.toml").write_text("synonyms = [")
+    with pytest.raises(CorpusError, match=r"cannot be read .*Correct it or remove it"):
+        corpus_synonyms(small_corpus)
+
+
+def test_the_shipped_synonyms_are_groups() -> None:
+    groups = corpus_synonyms(ROOT / "corpus")
+    assert len(groups) > 5 and all(len(group.split()) > 1 for group in groups)

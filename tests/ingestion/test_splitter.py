@@ -157,10 +157,22 @@ def check_passages(document: Document, passages: Sequence[Passage]) -> None:
     assert spans == sorted(spans)
 
 
-def check_nothing_is_lost(document: Document, passages: Sequence[Passage]) -> None:
+def is_whole(document: Document, table: Block, budget: int) -> bool:
+    """Whether a table is short enough for a passage of its own."""
+    rows = [cells for cells in table.table.rows if cells] if table.table else []
+    return not rows or tokens_of(document, table.start, table.end, table) <= 1.5 * budget
+
+
+def check_nothing_is_lost(document: Document, passages: Sequence[Passage], budget: int) -> None:
+    """Every character is in a passage; of a long table, those of its rows and notes."""
     held = {offset for passage in passages for offset in range(passage.start, passage.end)}
     for block in leaves(document.blocks):
-        lost = [n for n in range(block.start, block.end) if n not in held]
+        stretches = [(block.start, block.end)]
+        if block.table and not is_whole(document, block, budget):
+            rows = zip(block.parts, block.table.rows, strict=True)
+            stretches = [(row.start, row.end) for row, cells in rows if cells]
+            stretches.append((block.parts[-1].end, block.end))
+        lost = [n for start, end in stretches for n in range(start, end) if n not in held]
         assert not "".join(document.text[n] for n in lost).strip()
 
 
@@ -183,23 +195,39 @@ def check_budget(document: Document, passages: Sequence[Passage], budget: int) -
         limit = budget * (2 if passage.place.kind is BlockKind.LIST else 1)
         could_be_cut = any(passage.start < end < passage.end for end in ends)
         assert count_tokens(passage.searchable_text) <= limit or not could_be_cut
-        assert passage.end in ends or passage.place.kind is BlockKind.BOX
+        if passage.place.kind in (BlockKind.LIST, BlockKind.BOX):
+            continue
+        # Where names and context leave less than half, half is for the words.
+        words = count_tokens(passage.text)
+        around = count_tokens(passage.searchable_text) - words
+        assert words <= max(limit - around, limit // 2)
+        assert passage.end in ends or document.text[passage.end].isspace()
 
 
-def check_tables(document: Document, passages: Sequence[Passage]) -> None:
-    """The whole of a table, then each row that has values."""
+def check_tables(document: Document, passages: Sequence[Passage], budget: int) -> None:
+    """The whole of a short table with its rows as parts, each row that has values, a long one's notes."""
     told = [one for one in passages if one.place.kind in (BlockKind.TABLE, BlockKind.ROW)]
     expected: list[tuple[int, int, BlockKind]] = []
     for block in leaves(document.blocks):
         if block.table and document.text[block.start : block.end].strip():
-            expected.append((block.start, block.end, BlockKind.TABLE))
-            expected += [
+            rows = [
                 (row.start, row.end, BlockKind.ROW)
                 for row, cells in zip(block.parts, block.table.rows, strict=True)
                 if cells
             ]
+            if is_whole(document, block, budget):
+                expected += [(block.start, block.end, BlockKind.TABLE), *rows]
+            else:
+                last = block.parts[-1].end
+                notes = document.text[last : block.end]
+                start = last + len(notes) - len(notes.lstrip())
+                expected += rows
+                expected += [(start, block.end, BlockKind.TABLE)] if notes.strip() else []
     assert [(one.start, one.end, one.place.kind) for one in told] == expected
     assert all(bool(one.cells) is (one.place.kind is BlockKind.ROW) for one in told)
+    for whole in told:
+        rows_of_it = [one for one in told if one.parent == whole.span]
+        assert list(whole.parts) == (rows_of_it if whole.place.kind is BlockKind.TABLE else [])
 
 
 def check_wholes(document: Document, passages: Sequence[Passage], budget: int) -> None:
@@ -243,9 +271,9 @@ def check_sections(document: Document, passages: Sequence[Passage]) -> None:
 def check_all(document: Document, budget: int) -> list[Passage]:
     passages = splitter(budget).split(document)
     check_passages(document, passages)
-    check_nothing_is_lost(document, passages)
+    check_nothing_is_lost(document, passages, budget)
     check_budget(document, passages, budget)
-    check_tables(document, passages)
+    check_tables(document, passages, budget)
     check_wholes(document, passages, budget)
     check_sections(document, passages)
     return passages
@@ -350,9 +378,25 @@ def test_a_long_paragraph_is_cut_at_the_ends_of_sentences() -> None:
     ]
 
 
-def test_a_sentence_longer_than_the_budget_is_never_cut() -> None:
-    long = " ".join(["word"] * 40) + "."
-    assert texts(prose(f"One two. {long} Three four."), 10) == ["One two.", long, "Three four."]
+def test_a_sentence_longer_than_the_budget_is_cut_at_spaces() -> None:
+    long = " ".join(f"word{n}" for n in range(40)) + "."
+    found = texts(prose(f"One two. {long} Three four."), 10)
+    assert " ".join(found) == f"One two. {long} Three four."
+    assert all(count_tokens(f"T {text}") <= 10 for text in found)
+
+
+def test_a_long_word_at_the_beginning_does_not_keep_a_sentence_whole() -> None:
+    address = "https://example.org/" + "a" * 300
+    found = texts(prose(f"{address} " + " ".join(["word"] * 20) + "."), 10)
+    assert found[0].startswith(address) and len(found) > 1
+    assert all(count_tokens(f"T {text}") <= 10 for text in found)
+
+
+def test_a_text_without_spaces_is_never_cut_inside_a_word() -> None:
+    word = "a" * 5_000
+    assert texts(prose(f"{word} {word}."), 5) == [f"{word} {word}."]
+    by_letters = Splitter(len, 50).split(prose(f"{word} {word}."))
+    assert [passage.text for passage in by_letters] == [word, f"{word}."]
 
 
 def _listed(items: int, announced: bool = True) -> Document:
@@ -387,7 +431,7 @@ def test_a_list_without_an_announcement_stands_alone() -> None:
 def _boxed(long: bool) -> Document:
     builder = DocumentBuilder()
     builder.open_box("Box 1", "Yards")
-    builder.paragraph(Inline(" ".join(["word"] * (60 if long else 3)) + "."))
+    builder.paragraph(Inline(" ".join(["word"] * (45 if long else 3)) + "."))
     builder.table(None, [("Yard",), ("Boats",)], [[Inline("Dun"), Inline("5")]])
     builder.paragraph(Inline("The yards say so."))
     builder.close_box()
@@ -414,7 +458,7 @@ def test_a_passage_stands_on_the_page_where_it_begins() -> None:
     builder = DocumentBuilder()
     builder.paragraph(Inline("One two three. Four five six.[a]", ((29, "a"),), (15,)))
     builder.page_break()
-    builder.paragraph(Inline("On the third page stands a long enough text."))
+    builder.paragraph(Inline("On the third page."))
     builder.footnote("a", [Inline("A note.")])
     passages = splitter(5).split(builder.build("d", "T"))
     assert [(passage.text[:4], passage.place.page) for passage in passages] == [
@@ -423,3 +467,97 @@ def test_a_passage_stands_on_the_page_where_it_begins() -> None:
         ("On t", 3),
         ("A no", 2),
     ]
+
+
+# --- footnotes and what they are notes to ------------------------------------------------------
+
+
+def _noted(text: str, offset: int | None, note: str = "Only where firms pay.") -> Passage:
+    """The passage of a footnote whose mark stands at an offset of a paragraph, or nowhere."""
+    builder = DocumentBuilder()
+    builder.paragraph(Inline("First line. It stays."))
+    builder.paragraph(Inline(text, ((offset, "a"),) if offset is not None else ()))
+    builder.paragraph(Inline("Last line."))
+    builder.footnote("a", [Inline(note)])
+    return splitter(50).split(builder.build("d", "T"))[-1]
+
+
+TWO = "Loans grew fast. Grants fell by half."
+
+
+@pytest.mark.parametrize(
+    ("offset", "context"),
+    [
+        pytest.param(5, "Loans grew fast.", id="inside the first sentence"),
+        pytest.param(16, "Loans grew fast.", id="after its full stop"),
+        pytest.param(23, "Grants fell by half.", id="inside the second"),
+        pytest.param(len(TWO), "Grants fell by half.", id="at the very end"),
+        pytest.param(None, "", id="nobody refers to it"),
+    ],
+)
+def test_a_footnote_is_found_with_the_sentence_that_carries_its_mark(
+    offset: int | None, context: str
+) -> None:
+    passage = _noted(TWO, offset)
+    assert passage.context == context
+    said = [line for line in ("T › Footnote a", context, "Only where firms pay.") if line]
+    assert passage.searchable_text == "\n".join(said)
+    assert passage.text == "Only where firms pay.", "the context is nowhere else"
+
+
+def test_a_note_to_an_item_or_a_row_has_that_line_as_context() -> None:
+    builder = DocumentBuilder()
+    builder.list_of([("•", Inline("Cranes.")), ("•", Inline("New docks.", ((9, "a"),)))])
+    row = [Inline("Dun"), Inline("5", ((1, "b"),))]
+    builder.table(None, [("Yard",), ("Boats",)], [row, [Inline("Ros"), Inline("7")]])
+    builder.footnote("a", [Inline("Wet ones.")])
+    builder.footnote("b", [Inline("Counted twice.")])
+    *_, wet, counted = splitter(50).split(builder.build("d", "T"))
+    assert (wet.context, counted.context) == ("• New docks.", "Dun | 5")
+
+
+def test_a_long_footnote_is_cut_so_that_its_context_fits_too() -> None:
+    note = " ".join(f"Word{n} is one." for n in range(12))
+    builder = DocumentBuilder()
+    builder.paragraph(Inline(TWO, ((5, "a"),)))
+    builder.footnote("a", [Inline(note)])
+    found = splitter(20).split(builder.build("d", "T"))[1:]
+    assert len(found) > 1 and " ".join(passage.text for passage in found) == note
+    assert {passage.context for passage in found} == {"Loans grew fast."}
+    assert all(count_tokens(passage.searchable_text) <= 20 for passage in found)
+
+
+# --- tables, short and long --------------------------------------------------------------------
+
+
+def _tabled(rows: int, note: str = "Source: Harbour office.") -> list[Passage]:
+    builder = DocumentBuilder()
+    cells = [[Inline(f"Yard {n}"), Inline(str(n))] for n in range(rows)]
+    builder.table(Inline("Table 1 Boats"), [("Yard",), ("Boats",)], cells)
+    builder.paragraph(Inline(note))
+    return splitter(20).split(builder.build("d", "T"))
+
+
+def test_a_short_table_is_told_whole_and_row_by_row() -> None:
+    whole, *rows = _tabled(2)
+    assert whole.text.startswith("Table 1 Boats") and whole.text.endswith("Harbour office.")
+    assert [row.text for row in rows] == ["Yard 0 | 0", "Yard 1 | 1"]
+    assert whole.parts == tuple(rows) == whole.pieces
+    assert {row.parent for row in rows} == {whole.span}
+    assert rows[0].pieces == (rows[0],)
+
+
+def test_a_long_table_is_told_by_its_rows_and_its_notes() -> None:
+    *rows, notes = _tabled(30)
+    assert [row.text for row in rows] == [f"Yard {n} | {n}" for n in range(30)]
+    assert (notes.text, notes.place.kind, notes.parts) == (
+        "Source: Harbour office.",
+        BlockKind.TABLE,
+        (),
+    )
+    assert "Table 1. Boats" in notes.searchable_text
+    assert all(row.parent and not row.parts for row in rows)
+
+
+def test_a_long_table_without_notes_is_its_rows() -> None:
+    assert len(_tabled(30, note="")) == 30

@@ -1,6 +1,7 @@
 """The command line as people use it, and what it says when something is wrong."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from smeadvisor.domain.documents import BlockKind
 from smeadvisor.settings import Settings
 
 COMMAND = Path(sys.executable).parent / "smeadvisor"
@@ -91,6 +93,64 @@ def test_a_port_that_is_taken_is_said_before_anything_is_built(tmp_path: Path) -
 def test_bad_questions_get_a_sentence(settings: Settings, question: str, words: str) -> None:
     run = _run("ask", question, folder=Path(), **_folders(settings))
     assert run.returncode == 0 and words in run.stdout and not run.stderr
+
+
+SCHEMES = "Which programmes help firms?"
+
+
+def _found(settings: Settings, *arguments: str) -> str:
+    run = _run("search", *arguments, folder=Path(), **_folders(settings))
+    assert run.returncode == 0 and not run.stderr, run.stderr
+    return run.stdout
+
+
+def test_search_shows_number_place_score_and_text_with_the_match_marked(settings: Settings) -> None:
+    shown = _found(
+        settings, "What did Korea's 1976 vocational training law require?", "--limit", "3"
+    )
+    heads = re.findall(r"^(\d)\. (.+) — .+ \(score (\d+\.\d\d)\)$", shown, re.MULTILINE)
+    assert [number for number, *_ in heads] == ["1", "2", "3"]
+    assert re.search(r"»[^«]*1976[^«]*«", shown)
+
+
+def test_search_stays_inside_what_is_named(settings: Settings) -> None:
+    shown = _found(settings, SCHEMES, "--kind", "row", "--about", "Thailand", "--limit", "2")
+    assert shown.count("(score ") == 2
+    assert shown.count("Table 7.5 › Thailand › ") == 2
+    shown = _found(settings, SCHEMES, "--heading", "clusters", "--limit", "4")
+    assert len(re.findall(r"^\d\. (?:Clusters|Box|Table)", shown, re.MULTILINE)) == 4
+    document = "adb-2009-technology-and-innovation.md"
+    assert _found(settings, SCHEMES, "--document", document).count("(score ") == 5
+
+
+def test_search_can_show_only_the_words_that_fit_best(settings: Settings) -> None:
+    question = "What are UNIDO's design principles for cluster programmes?"
+    whole = _found(settings, question, "--limit", "1", "--heading", "clusters")
+    short = _found(settings, question, "--limit", "1", "--heading", "clusters", "--focused")
+    assert whole != short and "(score " in short
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--document", "no.md"), ("--about", "Atlantis"), ("--about", "Atlantis", "--focused")],
+)
+def test_search_that_finds_nothing_says_so_in_a_sentence(
+    settings: Settings, options: tuple[str, ...]
+) -> None:
+    (line,) = _found(settings, SCHEMES, *options).splitlines()
+    assert line.startswith("No passage was found") and line.endswith(".")
+
+
+def test_search_for_an_unknown_kind_lists_the_known_ones(tmp_path: Path) -> None:
+    run = _run("search", SCHEMES, "--kind", "chapter", folder=tmp_path)
+    assert run.returncode == 2 and "Traceback" not in run.stderr
+    assert "chapter" in run.stderr and all(f"'{kind}'" in run.stderr for kind in BlockKind)
+
+
+def test_search_builds_the_index_where_there_is_none(small_corpus: Path) -> None:
+    run = _run("search", "wood ovens", "--limit", "1", folder=small_corpus.parent)
+    assert run.returncode == 0 and "wood ovens" in run.stdout
+    assert (small_corpus.parent / "index" / "CURRENT").exists()
 
 
 @pytest.mark.parametrize(

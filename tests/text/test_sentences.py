@@ -182,26 +182,26 @@ def _row(caption: str, *cells: Cell) -> Passage:
 
 def test_running_text_is_compared_sentence_by_sentence() -> None:
     prose = Passage("p", "d", "T", "It grew. It fell.", Place(), 0, 17)
-    assert statement_texts(prose) == ["It grew.", "It fell."]
+    assert statement_texts(prose) == ("It grew.", "It fell.")
 
 
 def test_the_whole_of_a_table_says_nothing_by_itself() -> None:
     text = "Customers | 36 | 24"
     table = Passage("t", "d", "T", text, Place(kind=BlockKind.TABLE), 0, len(text))
-    assert statement_texts(table) == []
+    assert statement_texts(table) == ()
 
 
 def test_a_row_of_figures_is_compared_by_its_name_and_caption() -> None:
     name = ("Asia", "", "Customers")
     row = _row("Influences", Cell(name, ("Small",), "36", 0, 2), Cell(name, ("All",), "2%", 3, 5))
-    assert statement_texts(row) == ["Asia, Customers. Influences"]
+    assert statement_texts(row) == ("Asia, Customers. Influences",)
 
 
 def test_a_row_of_words_is_compared_by_what_it_states() -> None:
     delhi = Cell(("1",), ("Delhi, India",), "General metal engineering industry", 0, 1)
     colombo = Cell(("1",), ("Colombo, Sri Lanka",), "Apparel industry", 2, 3)
-    assert statement_texts(_row("A Framework", delhi, colombo)) == [
-        "1. Delhi, India: General metal engineering industry; Colombo, Sri Lanka: Apparel industry"
-    ]
+    assert statement_texts(_row("A Framework", delhi, colombo)) == (
+        "1. Delhi, India: General metal engineering industry; Colombo, Sri Lanka: Apparel industry",
+    )
     one_figure = Cell(("Firms",), ("Share",), "36%", 0, 3)
-    assert statement_texts(_row("Influences", one_figure)) == ["Firms. Share: 36%"]
+    assert statement_texts(_row("Influences", one_figure)) == ("Firms. Share: 36%",)

@@ -70,9 +70,13 @@ class Gate:
         self._is_known = is_known
 
     def features(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
-        """The highest cosine of the question with any passage, and with any statement of the hits."""
+        """The highest cosine of the question with any passage, and with any statement of the hits.
+
+        A row counts by its name and by all it states: a question may name its columns.
+        """
         pieces = [piece for hit in hits for piece in hit.passage.pieces]
         texts = [text for piece in pieces for text in statement_texts(piece)]
+        texts += [piece.searchable_text for piece in pieces if piece.cells]
         best = max(self._similarity(question, texts), default=0.0) if texts else 0.0
         return self._nearest(question), best
 

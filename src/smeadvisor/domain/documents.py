@@ -7,6 +7,7 @@ kept from birth: a text is never searched for again. What a file looked like on 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 
 class BlockKind(StrEnum):
@@ -111,7 +112,7 @@ class Document:
         return bisect_right(self.page_starts, offset) + 1 if self.page_starts else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A piece of a document that is indexed, retrieved and cited: `text == document.text[start:end]`.
 
@@ -132,6 +133,10 @@ class Passage:
     context: str = ""
     parts: tuple["Passage", ...] = ()
 
+    def __hash__(self) -> int:
+        """By its id alone: passages are looked up for every question, and some hold whole tables."""
+        return hash(self.id)
+
     @property
     def span(self) -> tuple[int, int]:
         """Where it stands in its document."""
@@ -144,7 +149,7 @@ class Passage:
                 return replace(self.place, row=cell.row, column=cell.column)
         return self.place
 
-    @property
+    @cached_property
     def stated(self) -> str:
         """The text as one would say it: a table row with its column labels, which stand elsewhere."""
         if not self.cells:
@@ -161,7 +166,7 @@ class Passage:
         """What may be stated of it: the rows of a table, else the passage itself."""
         return self.parts or (self,)
 
-    @property
+    @cached_property
     def names(self) -> str:
         """What a reader would call the place: document, then box and table with caption, or the section.
 
@@ -173,7 +178,7 @@ class Passage:
         inner = held or (place.headings[-1] if place.headings else "")
         return " › ".join(dict.fromkeys(part for part in (self.title, inner) if part))
 
-    @property
+    @cached_property
     def searchable_text(self) -> str:
         """The one string that both indexes see: names, context, and what the passage states."""
         return "\n".join(part for part in (self.names, self.context, self.stated) if part)

@@ -1,10 +1,11 @@
 """How sure a mean is: percentile bootstrap intervals over questions (Efron and Tibshirani 1993)."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 _LOW, _HIGH = 2.5, 97.5
 
@@ -59,3 +60,23 @@ def paired_bootstrap(
     """
     differences = [new - old for old, new in zip(before, after, strict=True)]
     return bootstrap(differences, seed, resamples)
+
+
+def bootstrap_of(
+    statistic: Callable[[NDArray[np.intp]], float],
+    count: int,
+    seed: int = 7,
+    resamples: int = 2000,
+) -> Interval:
+    """A number that only all of `count` questions together have, with its interval as in `bootstrap`.
+
+    `statistic` takes the positions of questions, some of them several times, and is NaN where they do
+    not suffice; such resamples are left out. Where all questions do not suffice there are no values.
+    """
+    value = statistic(np.arange(count)) if count else math.nan
+    if math.isnan(value):
+        return Interval(math.nan, math.nan, math.nan, 0)
+    generator = np.random.default_rng(seed)
+    drawn = [statistic(generator.integers(0, count, size=count)) for _ in range(resamples)]
+    low, high = np.nanpercentile([value, *drawn], [_LOW, _HIGH])
+    return Interval(value, float(low), float(high), count)

@@ -91,7 +91,7 @@ def summarise(scored: Sequence[Scored]) -> Summary:
         by_style=_groups(answerable, lambda one: one.question.style),
         abstention=_abstention(scored),
         followups=_followups(scored),
-        latency={name: _percentiles(found) for name, found in times(scored).items()},
+        latency={name: percentiles(found) for name, found in times(scored).items()},
     )
 
 
@@ -187,6 +187,7 @@ def times(scored: Sequence[Scored]) -> dict[str, list[float]]:
     return {name: [one * 1000 for one in found] for name, found in seconds.items() if found}
 
 
-def _percentiles(milliseconds: Sequence[float]) -> Percentiles:
+def percentiles(milliseconds: Sequence[float]) -> Percentiles:
+    """The percentiles of times, in milliseconds, of which there is at least one."""
     p50, p95 = np.percentile(milliseconds, [50, 95])
     return Percentiles(float(p50), float(p95), len(milliseconds))

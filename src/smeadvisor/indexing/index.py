@@ -20,6 +20,7 @@ from smeadvisor.indexing.term_index import Term, TermIndex
 
 _log = logging.getLogger(__name__)
 CATALOGUE = "catalogue.sqlite3"
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Index:
         self._catalogue = Catalogue(folder / CATALOGUE)
         self._folder = folder
         self._opened = self._open()
+        # Numbers are never used again for other passages, so what is read stays true.
+        self._known: dict[int, Passage] = {}
 
     @property
     def condition(self) -> Condition:
@@ -215,5 +218,12 @@ class Index:
         )
 
     def _passages(self, pairs: Sequence[tuple[int, float]]) -> list[tuple[Passage, float]]:
-        passages = self._catalogue.passages([number for number, _ in pairs])
-        return [(passage, score) for passage, (_, score) in zip(passages, pairs, strict=True)]
+        # Other threads may be reading the remembered ones, so they are replaced, never changed.
+        known, numbers = self._known, [number for number, _ in pairs]
+        missing = [number for number in numbers if number not in known]
+        if len(known) + len(missing) > _REMEMBERED:
+            known, missing = {}, numbers
+        if missing:
+            known = known | dict(zip(missing, self._catalogue.passages(missing), strict=True))
+            self._known = known
+        return [(known[number], score) for number, score in pairs]

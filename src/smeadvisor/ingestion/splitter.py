@@ -5,6 +5,7 @@ one passage a row, and one of the whole or, where it is long, of its notes. What
 sentence or item ends, and a sentence that is too long at a space.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,11 +13,12 @@ from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Passag
 from smeadvisor.text.sentences import sentences
 
 # Part of the index's identity: raise it when the same document would be cut differently.
-VERSION = 6
+VERSION = 7
 # A paragraph below this says little by itself and joins its neighbour.
 _SHORT_TOKENS = 25
 # A table that is longer than this many budgets says too much to be one answer; its rows say it singly.
 _WHOLE_TABLE = 1.5
+_SPACE = re.compile(r"[ \n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Splitter:
                 yield from self._fit(document, run)
             elif block.kind is BlockKind.FOOTNOTE:
                 context = _noted_sentence(document, block)
-                for passage in self._fit(document, [block]):
+                for passage in self._fit(document, [block], context):
                     yield replace(passage, context=context)
             else:
                 yield from self._fit(document, [block])
@@ -95,49 +97,57 @@ class Splitter:
         else:
             yield from self._passages(document, box.parts)
 
-    def _fit(self, document: Document, run: Sequence[Block]) -> Iterator[Passage]:
+    def _fit(
+        self, document: Document, run: Sequence[Block], context: str = ""
+    ) -> Iterator[Passage]:
         """The run as one passage where it fits, else cut at the ends of its sentences and items."""
         place = run[-1].place
         # Half a list is a wrong answer, so a list may be longer than the embedder reads; the word
         # index reads all of it.
         limit = self.budget * (2 if place.kind is BlockKind.LIST else 1)
-        if self._tokens(document, run) <= limit:
+        if self._count(document, run[0].start, run[-1].end, place, context) <= limit:
             yield _passage(document, run[0].start, run[-1].end, place)
             return
+        # Names and context come with every piece; however long they are, half is for the words.
+        room = max(limit - self._count(document, 0, 0, place, context), limit // 2)
         start = end = run[0].start
-        for piece_end in self._cuts(document, run):
-            if end > start and self._count(document, start, piece_end, place) > limit:
+        for piece_end in self._cuts(document, run, room):
+            if end > start and self._count(document, start, piece_end, place, context) > limit:
                 yield _passage(document, start, end, place)
                 start = end + _white(document.text, end)
             end = piece_end
         yield _passage(document, start, end, place)
 
-    def _cuts(self, document: Document, run: Sequence[Block]) -> Iterator[int]:
+    def _cuts(self, document: Document, run: Sequence[Block], room: int) -> Iterator[int]:
         """Offsets at which a run of blocks may be cut: ends of items and of sentences."""
         for block in run:
             if block.parts:
                 yield from (part.end for part in block.parts)
             else:
                 for start, end in sentences(_text(document, block)):
-                    yield from self._halves(document.text, block.start + start, block.start + end)
+                    sentence = block.start + start, block.start + end
+                    yield from self._halves(document.text, *sentence, room)
 
-    def _halves(self, text: str, start: int, end: int) -> Iterator[int]:
+    def _halves(self, text: str, start: int, end: int, room: int) -> Iterator[int]:
         """The end of a sentence, and before it the spaces at which one that is too long is halved.
 
         What a reader calls a sentence may be a page: a log, a list without marks, a line of data.
         """
-        # Nothing shorter than the budget in characters has more tokens than that.
-        if end - start > self.budget and self.count_tokens(text[start:end]) > self.budget:
+        # Nothing shorter than the room in characters has more tokens than that.
+        if end - start > room and self.count_tokens(text[start:end]) > room:
             middle = (start + end) // 2
             space = max(text.rfind(" ", start + 1, middle), text.rfind("\n", start + 1, middle))
+            if space < 0:  # a long word or an address stands first
+                later = _SPACE.search(text, middle, end)
+                space = later.start() if later else space
             if space > start:
-                yield from self._halves(text, start, space)
-                yield from self._halves(text, space + 1, end)
+                yield from self._halves(text, start, space, room)
+                yield from self._halves(text, space + 1, end, room)
                 return
         yield end
 
     def _table_passages(self, document: Document, block: Block) -> Iterator[Passage]:
-        """The table as a whole where it is short enough, else its notes; then each row with its cells."""
+        """Each row with its cells; before them the whole of a short table, after them a long one's notes."""
         rows = tuple(
             replace(_passage(document, row.start, row.end, row.place, cells), parent=block.span)
             for row, cells in zip(block.parts, block.table.rows if block.table else (), strict=True)
@@ -146,15 +156,20 @@ class Splitter:
         notes = block.parts[-1].end if block.parts else block.start
         if not rows or self._tokens(document, [block]) <= _WHOLE_TABLE * self.budget:
             yield replace(_passage(document, *block.span, block.place), parts=rows)
-        elif notes < block.end:
-            yield _passage(document, notes + _white(document.text, notes), block.end, block.place)
+            yield from rows
+            return
         yield from rows
+        if notes < block.end:
+            yield _passage(document, notes + _white(document.text, notes), block.end, block.place)
 
     def _tokens(self, document: Document, run: Sequence[Block]) -> int:
         return self._count(document, run[0].start, run[-1].end, run[-1].place)
 
-    def _count(self, document: Document, start: int, end: int, place: Place) -> int:
-        return self.count_tokens(_passage(document, start, end, place).searchable_text)
+    def _count(
+        self, document: Document, start: int, end: int, place: Place, context: str = ""
+    ) -> int:
+        passage = replace(_passage(document, start, end, place), context=context)
+        return self.count_tokens(passage.searchable_text)
 
 
 def _passage(

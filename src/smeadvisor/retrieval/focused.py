@@ -17,12 +17,12 @@ from smeadvisor.retrieval import Retriever, Scorer
 from smeadvisor.retrieval.wording import Wording
 from smeadvisor.text.sentences import statement_texts, statements
 
-_DEPTH = 40
+_DEPTH = 20
 # How much a statement's own meaning and the words around it count beside the scores of its passage.
 _MEANING = 0.5
 _WORDS = 0.5
 # A neighbour joins a window while it fits this well, as a share of the statement it began with.
-_FLOOR = 0.65
+_FLOOR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class FocusedRetriever:
         index: Index,
         wording: Wording,
         embedder: Embedder,
-        words: int = 130,
+        words: int = 170,
     ) -> None:
         self._inner = inner
         self._scorers = tuple(scorers)
@@ -76,7 +76,16 @@ class FocusedRetriever:
             if position in used or found[position].text in said:
                 continue
             window = self._grown(found, self._seed(found, position, used), used)
-            used.update(window, (position,))
+            first, last = found[window[0]], found[window[-1]]
+            used.add(position)
+            # A box and the table in it, a table and a row of it may both have been found.
+            used.update(
+                place
+                for place, one in enumerate(found)
+                if one.passage.document_id == first.passage.document_id
+                and one.start < last.end
+                and first.start < one.end
+            )
             said.update(found[one].text for one in window)
             hits.append(self._hit(found, window, found[position].score))
         return hits
@@ -162,7 +171,9 @@ class FocusedRetriever:
             return Hit(passage, score, passage.span)
         text = self._index.stretch(passage.document_id, first.start, last.end)
         name = f"{passage.document_id}#{first.start}-{last.end}"
-        narrowed = replace(passage, id=name, text=text, start=first.start, end=last.end, cells=())
+        narrowed = replace(
+            passage, id=name, text=text, start=first.start, end=last.end, cells=(), parts=()
+        )
         return Hit(narrowed, score, narrowed.span)
 
 

@@ -11,8 +11,9 @@ from smeadvisor.retrieval import Retriever
 # total. Chosen on development questions; two or four do nearly as well.
 _ROWS = 3
 _AMONG = 6
-# What is merged makes room, so more must be found than is asked for.
-_SPARE = 50
+# What is merged makes room, so more must be found than is asked for; and whoever asks for few should
+# get the first of what others get.
+_FOUND = 60
 
 
 class MergedRetriever:
@@ -26,7 +27,7 @@ class MergedRetriever:
 
     def retrieve(self, query: str, limit: int) -> list[Hit]:
         """At most `limit` hits, best first, none of them part of one before it."""
-        hits = self._inner.retrieve(query, limit + _SPARE)
+        hits = self._inner.retrieve(query, max(_FOUND, 2 * limit))
         tables = _tables_asked_for(hits)
         kept: list[Hit] = []
         for hit in hits:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from smeadvisor.domain.documents import BlockKind
 from smeadvisor.errors import SmeAdvisorError
-from smeadvisor.serving import cli_evaluation
+from smeadvisor.serving import cli_comparison, cli_evaluation
 from smeadvisor.serving.cli_building import IndexProgress, build, settings_in_force
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ app.command("eval")(cli_evaluation.evaluate)
 app.command()(cli_evaluation.calibrate)
 app.command()(cli_evaluation.bench)
 app.command()(cli_evaluation.growth)
+app.command()(cli_comparison.benchmark)
+app.command()(cli_comparison.peers)
 
 
 def main() -> None:
@@ -51,6 +54,32 @@ def ask(
         print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
     else:
         print(answer_terminal(answer))
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="What the passages should speak to.")],
+    limit: Annotated[int, typer.Option(min=1, help="Most passages to show.")] = 5,
+    document: Annotated[list[str] | None, typer.Option(help="Only in this document.")] = None,
+    heading: Annotated[str, typer.Option(help="Only under headings with these words.")] = "",
+    kind: Annotated[list[BlockKind] | None, typer.Option(help="Only what is this.")] = None,
+    about: Annotated[
+        str,
+        typer.Option(help="Only where headings, caption or row name this: a country, a scheme."),
+    ] = "",
+    focused: Annotated[
+        bool, typer.Option("--focused", help="Only the words around what fits best.")
+    ] = False,
+) -> None:
+    """Show the passages that speak to a question, without answering it."""
+    from smeadvisor.assembly import open_search
+    from smeadvisor.retrieval.scoped import Scope
+    from smeadvisor.serving.rendering import hits_terminal
+
+    scope = Scope(tuple(document or ()), heading, tuple(kind or ()), about)
+    with IndexProgress() as progress:
+        retriever = open_search(settings_in_force(), scope, focused, progress.advance)
+    print(hits_terminal(retriever.retrieve(question, limit)))
 
 
 @app.command()

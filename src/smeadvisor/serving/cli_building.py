@@ -4,13 +4,16 @@ Nothing heavy is imported before a command needs it.
 """
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from smeadvisor.library import Report
     from smeadvisor.settings import Settings
+
+Item = TypeVar("Item")
 
 
 def settings_in_force(**changes: object) -> "Settings":
@@ -45,6 +48,15 @@ def _summary(report: "Report", settings: "Settings") -> str:
     ]
     done = "built" if report.rebuilt else "up to date"
     return f"Index in '{settings.index_folder}' {done}: documents {', '.join(counts)}."
+
+
+def with_bar(items: Iterable[Item], total: int, label: str = "Asking") -> Iterator[Item]:
+    """The same items, with a progress bar on standard error."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(items, label, total=total, console=console, transient=True)
 
 
 class IndexProgress:

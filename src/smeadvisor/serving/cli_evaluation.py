@@ -1,19 +1,15 @@
 """The commands that measure: eval, calibrate, bench, growth. A thin door like the rest of the line."""
 
-from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from smeadvisor.serving.cli_building import build, settings_in_force
-
-if TYPE_CHECKING:
-    from smeadvisor.evaluation.rows import Row
+from smeadvisor.serving.cli_building import build, settings_in_force, with_bar
 
 REGRESSION = 2
-_QUESTIONS = Path("evals/adb-sme/questions.jsonl")
+QUESTIONS = Path("evals/adb-sme/questions.jsonl")
 
 
 class Split(StrEnum):
@@ -25,7 +21,7 @@ class Split(StrEnum):
 
 
 def evaluate(
-    questions: Annotated[Path, typer.Argument(help="A questions.jsonl.")] = _QUESTIONS,
+    questions: Annotated[Path, typer.Argument(help="A questions.jsonl.")] = QUESTIONS,
     split: Annotated[Split, typer.Option(help="Which half of the questions.")] = Split.TEST,
     runs: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("evals/runs"),
     against: Annotated[
@@ -65,7 +61,7 @@ def evaluate(
 def calibrate(
     questions: Annotated[
         Path, typer.Argument(help="A questions.jsonl with answerable true and false.")
-    ] = _QUESTIONS,
+    ] = QUESTIONS,
     output: Annotated[Path, typer.Option(help="Where the fitted gate is written.")] = Path(
         "gate.json"
     ),
@@ -83,7 +79,7 @@ def calibrate(
 
 
 def bench(
-    questions: Annotated[Path, typer.Argument(help="A questions.jsonl.")] = _QUESTIONS,
+    questions: Annotated[Path, typer.Argument(help="A questions.jsonl.")] = QUESTIONS,
     repeats: Annotated[int, typer.Option(help="How often everything is measured.", min=1)] = 3,
 ) -> None:
     """Measure cold start and warm answers."""
@@ -135,13 +131,4 @@ def _ask_all(path: Path, split: Split, root: Path, retrieval_only: bool) -> Path
     judged = runs.judged(
         {question.id: gold[question.id] for question in chosen}, assembly.read_passages(settings)
     )
-    return runs.write(root, config, _with_bar(made, len(chosen)), judged)
-
-
-def _with_bar(rows: Iterable["Row"], total: int) -> Iterator["Row"]:
-    """The same rows, with a progress bar on standard error."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    yield from track(rows, "Asking", total=total, console=console, transient=True)
+    return runs.write(root, config, with_bar(made, len(chosen)), judged)

@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby, pairwise
 from textwrap import indent
 
-from smeadvisor.domain.answers import Answer, Citation, Claim, Considered, Outcome
+from smeadvisor.domain.answers import Answer, Citation, Claim, Considered, Hit, Outcome
 from smeadvisor.domain.documents import BlockKind, Passage
 
 EMPTY_PANEL = "The passages that an answer quotes will stand here."
@@ -69,6 +69,27 @@ def answer_terminal(answer: Answer) -> str:
         for number, cited in enumerate(answer.citations, 1)
     ]
     return _CONTROLS.sub("", "\n\n".join(part for part in parts if part))
+
+
+def hits_terminal(hits: Sequence[Hit]) -> str:
+    """Hits as plain text: number, place, score and words, the matching statement between » and «."""
+    if not hits:
+        return "No passage was found; use other words, or look in more of the documents."
+    parts = [
+        f"{number}. {hit.passage.place} — {hit.passage.title} (score {hit.score:.2f})\n"
+        f"{indent(_marked_text(hit), '    ')}"
+        for number, hit in enumerate(hits, 1)
+    ]
+    return _CONTROLS.sub("", "\n\n".join(parts))
+
+
+def _marked_text(hit: Hit) -> str:
+    """A hit's words; where all of them match, there is nothing to mark."""
+    text, offset = hit.passage.text, hit.passage.start
+    if hit.match is None or hit.match == hit.passage.span:
+        return text
+    start, end = (edge - offset for edge in hit.match)
+    return f"{text[:start]}»{text[start:end]}«{text[end:]}"
 
 
 def was_read_differently(answer: Answer) -> bool:

@@ -1,6 +1,7 @@
 """Sentences and list items as spans of a text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,7 +61,8 @@ def statements(text: str) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def statement_texts(passage: Passage) -> list[str]:
+@lru_cache(maxsize=16_384)
+def statement_texts(passage: Passage) -> Sequence[str]:
     """What a passage says, statement by statement, as it is compared with a question by meaning.
 
     A row of several figures is compared by its name and the table's caption alone, since figures
@@ -68,9 +70,9 @@ def statement_texts(passage: Passage) -> list[str]:
     passages of their own.
     """
     if len(passage.cells) > 1 and all(figures(cell.text) for cell in passage.cells):
-        return [". ".join([", ".join(filter(None, passage.cells[0].row)), passage.place.caption])]
+        return (". ".join([", ".join(filter(None, passage.cells[0].row)), passage.place.caption]),)
     if passage.cells:
-        return [passage.stated]
+        return (passage.stated,)
     if passage.place.kind is BlockKind.TABLE:
-        return []
-    return [passage.text[one.start : one.end] for one in statements(passage.text)]
+        return ()
+    return tuple(passage.text[one.start : one.end] for one in statements(passage.text))

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+import numpy as np
+
 
 @dataclass(frozen=True, slots=True)
 class RiskCoverage:
@@ -57,6 +59,28 @@ def area_under_risk_coverage(confidences: Sequence[float], is_right: Sequence[bo
     coverages = [0.0, *(point.coverage for point in points)]
     steps = (after - before for before, after in pairwise(coverages))
     return math.fsum(step * point.risk for step, point in zip(steps, points, strict=True))
+
+
+def area_under_roc(confidences: Sequence[float], answerable: Sequence[bool]) -> float:
+    """AUROC, 0–1: how often an answerable question has the higher confidence than one that is not.
+
+    Of all pairs of the two kinds; a tie counts half, and 0.5 is chance (the Mann–Whitney statistic, as
+    Hanley and McNeil 1982 show). NaN where a kind is missing.
+
+    Raises:
+        ValueError: the lengths differ, or a confidence is NaN.
+    """
+    pairs = _pairs(confidences, answerable)
+    is_answerable = np.array([can for _, can in pairs], dtype=bool)
+    positives = int(is_answerable.sum())
+    negatives = len(pairs) - positives
+    if not positives or not negatives:
+        return math.nan
+    values = np.array([confidence for confidence, _ in pairs])
+    _, place, ties = np.unique(values, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(ties) - (ties - 1) / 2)[place]
+    above = float(ranks[is_answerable].sum()) - positives * (positives + 1) / 2
+    return above / (positives * negatives)
 
 
 def rates(confidences: Sequence[float], answerable: Sequence[bool], threshold: float) -> Rates:

@@ -39,6 +39,24 @@ PEERS: dict[str, Peer] = {
 }
 
 
+# What a table with peers has to say beside it.
+NOTE = (
+    "Every peer has the same documents and the same embedding model, and compares every vector; how it "
+    "cuts and searches is its library's own default. The embedded model reads 256 tokens, so the end of "
+    "llama_index's passages, up to 1,024 tokens, is not seen."
+)
+
+
+def require(embedder: Embedder) -> None:
+    """See that every peer's library is installed, before anything takes long.
+
+    Raises:
+        SmeAdvisorError: one is not.
+    """
+    for build in PEERS.values():
+        build([], embedder)
+
+
 def passage_at(document: Document, number: int, start: int | None, text: str) -> Passage:
     """The passage that a peer cut out of a document; `number` counts the document's passages.
 
