@@ -1,4 +1,4 @@
-"""The only module that names concrete parts and puts them together."""
+"""The only room that names concrete parts and puts them together."""
 
 import hashlib
 import json
@@ -9,11 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smeadvisor.advisor import Advisor
-from smeadvisor.answering.abstention import Gate, Similarity, stored_gate_model
+from smeadvisor.answering.abstention import Gate
 from smeadvisor.answering.extractive import ExtractiveAnswerer
 from smeadvisor.answering.followup import FollowUp
 from smeadvisor.answering.guard import Guard
 from smeadvisor.answering.verification import Verifier
+from smeadvisor.assembly.finding import (
+    Views,
+    focused_over,
+    gate_over,
+    retriever_over,
+    similarity_in,
+)
 from smeadvisor.domain.documents import Document, Passage
 from smeadvisor.errors import IndexMismatch, IndexMissing, UnreadableDocument
 from smeadvisor.indexing import query_model
@@ -30,23 +37,10 @@ from smeadvisor.ingestion import splitter
 from smeadvisor.ingestion.corpus import corpus_files, corpus_synonyms
 from smeadvisor.ingestion.isolation import Limits
 from smeadvisor.library import Library, Report
-from smeadvisor.retrieval import Retriever, Scorer
-from smeadvisor.retrieval.blended import BlendedRetriever
-from smeadvisor.retrieval.brevity import BrevityScorer
-from smeadvisor.retrieval.dense import DenseRetriever, PassageScorer, StatementScorer
-from smeadvisor.retrieval.divided import DividedRetriever
-from smeadvisor.retrieval.focused import FocusedRetriever
-from smeadvisor.retrieval.lexical import LexicalRetriever, WordScorer
-from smeadvisor.retrieval.marked import MarkedRetriever
-from smeadvisor.retrieval.merged import MergedRetriever
-from smeadvisor.retrieval.reranked import RerankedRetriever
-from smeadvisor.retrieval.scoped import Scope, ScopedRetriever
+from smeadvisor.retrieval import Retriever
+from smeadvisor.retrieval.scoped import Scope
 from smeadvisor.retrieval.wording import Wording
 from smeadvisor.settings import Settings, load_settings
-
-# What each view counts for. Chosen on the development halves of three collections, one choice for
-# all of them (EXPERIMENTS.md).
-_PASSAGE, _STATEMENT, _WORDS, _BREVITY = 1.0, 1.0, 0.8, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +61,6 @@ class Embedders:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Views:
-    """What every retriever looks at an index with."""
-
-    index: Index
-    embedder: Embedder
-    wording: Wording
-
-
 def open_advisor(settings: Settings | None = None, progress: Progress = lambda *_: None) -> Advisor:
     """An advisor over the index; the index is built first where there is none.
 
@@ -88,11 +73,11 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
     index = _index_or_build(settings, progress)
     views = _views(settings, index)
     return Advisor(
-        retriever=_retriever(views, settings.reranker),
+        retriever=retriever_over(views, settings.reranker),
         guard=Guard(settings.question_characters),
         followup=FollowUp(),
-        gate=_gate(settings, views),
-        answerer=ExtractiveAnswerer(_similarity(views), index.weight, settings.answer_words),
+        gate=gate_over(views, settings.confidence_threshold),
+        answerer=ExtractiveAnswerer(similarity_in(views), index.weight, settings.answer_words),
         verifier=Verifier(),
         passages_considered=settings.passages_considered,
     )
@@ -112,8 +97,12 @@ def open_retrievers(
     index = open_index(settings)
     views = _views(settings, index)
     # Views of their own, so that neither finds in memory what the other was asked before.
-    focused = _focused(_views(settings, index))
-    return Retrievers(_retriever(views, settings.reranker), focused, _gate(settings, views))
+    focused = focused_over(_views(settings, index))
+    return Retrievers(
+        retriever_over(views, settings.reranker),
+        focused,
+        gate_over(views, settings.confidence_threshold),
+    )
 
 
 def open_search(
@@ -128,7 +117,11 @@ def open_search(
         SmeAdvisorError: as for `open_advisor`.
     """
     views = _views(settings, _index_or_build(settings, progress))
-    return _focused(views, scope) if is_focused else _retriever(views, settings.reranker, scope)
+    return (
+        focused_over(views, scope)
+        if is_focused
+        else retriever_over(views, settings.reranker, scope)
+    )
 
 
 def open_embedders(settings: Settings) -> Embedders:
@@ -164,70 +157,9 @@ def _index_or_build(settings: Settings, progress: Progress) -> Index:
         return open_index(settings)
 
 
-def _views(settings: Settings, index: Index) -> _Views:
+def _views(settings: Settings, index: Index) -> Views:
     embedder = CachedEmbedder(_query_embedder(settings), index.known_vectors)
-    return _Views(index, embedder, Wording(index.stems, corpus_synonyms(settings.corpus_folder)))
-
-
-def _similarity(views: _Views) -> Similarity:
-    def similarity(question: str, texts: Sequence[str]) -> Sequence[float]:
-        vectors = views.embedder.embed([question, *texts])
-        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
-
-    return similarity
-
-
-def _gate(settings: Settings, views: _Views) -> Gate:
-    dense = DenseRetriever(views.index, views.embedder)
-
-    def highest_cosine(question: str) -> float:
-        hits = dense.retrieve(question, 1)
-        return hits[0].score if hits else 0.0
-
-    return Gate(
-        stored_gate_model(),
-        settings.confidence_threshold,
-        highest_cosine,
-        _similarity(views),
-        views.index.knows,
-    )
-
-
-def _retriever(views: _Views, reranker: str = "", scope: Scope | None = None) -> Retriever:
-    """Passages, each with the statement in it that fits best."""
-    return MarkedRetriever(_passages(views, reranker, scope), views.embedder)
-
-
-def _passages(views: _Views, reranker: str = "", scope: Scope | None = None) -> Retriever:
-    """Blended views, reranked where asked for, rows merged into tables, questions of parts divided.
-
-    A scope holds before rows become tables: who asks for rows gets rows.
-    """
-    blended: Retriever = BlendedRetriever(
-        [
-            DenseRetriever(views.index, views.embedder),
-            LexicalRetriever(views.index, views.wording),
-        ],
-        [
-            (_PASSAGE, PassageScorer(views.embedder)),
-            (_STATEMENT, StatementScorer(views.embedder)),
-            (_WORDS, WordScorer(views.index, views.wording)),
-            (_BREVITY, BrevityScorer()),
-        ],
-    )
-    inside = ScopedRetriever(blended, scope) if scope else blended
-    ranked = RerankedRetriever(inside, reranker) if reranker else inside
-    return DividedRetriever(MergedRetriever(ranked))
-
-
-def _focused(views: _Views, scope: Scope | None = None) -> Retriever:
-    """The words around the best statements instead of whole passages."""
-    scorers: list[tuple[float, Scorer]] = [
-        (1.0, PassageScorer(views.embedder)),
-        (0.5, WordScorer(views.index, views.wording)),
-    ]
-    found = _passages(views, scope=scope)
-    return FocusedRetriever(found, scorers, views.index, views.wording, views.embedder)
+    return Views(index, embedder, Wording(index.stems, corpus_synonyms(settings.corpus_folder)))
 
 
 def open_library(settings: Settings | None = None) -> Library:
@@ -274,9 +206,8 @@ def read_documents(settings: Settings) -> list[Document]:
     documents = []
     for file in corpus_files(settings.corpus_folder):
         with suppress(UnreadableDocument):
-            file.digest(
-                limits
-            )  # refuses what the library refuses: too large, a link out of the corpus
+            # This refuses what the library refuses: a file too large, a link out of the corpus.
+            file.digest(limits)
             documents.append(file.read(limits))
     return documents
 

@@ -1,0 +1,97 @@
+"""How the parts that find and judge passages are put together: views, scorers, wrappers, the gate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from smeadvisor.answering.abstention import Gate, Similarity, stored_gate_model
+from smeadvisor.indexing.embedder import Embedder
+from smeadvisor.indexing.index import Index
+from smeadvisor.retrieval import Retriever, Scorer
+from smeadvisor.retrieval.blended import BlendedRetriever
+from smeadvisor.retrieval.brevity import BrevityScorer
+from smeadvisor.retrieval.dense import DenseRetriever, PassageScorer, StatementScorer
+from smeadvisor.retrieval.divided import DividedRetriever
+from smeadvisor.retrieval.focused import FocusedRetriever
+from smeadvisor.retrieval.lexical import LexicalRetriever, WordScorer
+from smeadvisor.retrieval.marked import MarkedRetriever
+from smeadvisor.retrieval.merged import MergedRetriever
+from smeadvisor.retrieval.reranked import RerankedRetriever
+from smeadvisor.retrieval.scoped import Scope, ScopedRetriever
+from smeadvisor.retrieval.wording import Wording
+
+# What each view counts for. Chosen on the development halves of three collections, one choice for
+# all of them (EXPERIMENTS.md).
+_PASSAGE, _STATEMENT, _WORDS, _BREVITY = 1.0, 1.0, 0.8, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What every retriever looks at an index with."""
+
+    index: Index
+    embedder: Embedder
+    wording: Wording
+
+
+def similarity_in(views: Views) -> Similarity:
+    """The cosines of texts with a question."""
+
+    def similarity(question: str, texts: Sequence[str]) -> Sequence[float]:
+        vectors = views.embedder.embed([question, *texts])
+        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+
+    return similarity
+
+
+def gate_over(views: Views, threshold: float) -> Gate:
+    """The fitted gate; below `threshold` it declines."""
+    dense = DenseRetriever(views.index, views.embedder)
+
+    def highest_cosine(question: str) -> float:
+        hits = dense.retrieve(question, 1)
+        return hits[0].score if hits else 0.0
+
+    return Gate(
+        stored_gate_model(),
+        threshold,
+        highest_cosine,
+        similarity_in(views),
+        views.index.knows,
+    )
+
+
+def retriever_over(views: Views, reranker: str = "", scope: Scope | None = None) -> Retriever:
+    """Passages, each with the statement in it that fits best."""
+    return MarkedRetriever(passages_over(views, reranker, scope), views.embedder)
+
+
+def passages_over(views: Views, reranker: str = "", scope: Scope | None = None) -> Retriever:
+    """Blended views, reranked where asked for, rows merged into tables, questions of parts divided.
+
+    A scope holds before rows become tables: who asks for rows gets rows.
+    """
+    blended: Retriever = BlendedRetriever(
+        [
+            DenseRetriever(views.index, views.embedder),
+            LexicalRetriever(views.index, views.wording),
+        ],
+        [
+            (_PASSAGE, PassageScorer(views.embedder)),
+            (_STATEMENT, StatementScorer(views.embedder)),
+            (_WORDS, WordScorer(views.index, views.wording)),
+            (_BREVITY, BrevityScorer()),
+        ],
+    )
+    inside = ScopedRetriever(blended, scope) if scope else blended
+    ranked = RerankedRetriever(inside, reranker) if reranker else inside
+    return DividedRetriever(MergedRetriever(ranked))
+
+
+def focused_over(views: Views, scope: Scope | None = None) -> Retriever:
+    """The words around the best statements instead of whole passages."""
+    scorers: list[tuple[float, Scorer]] = [
+        (1.0, PassageScorer(views.embedder)),
+        (0.5, WordScorer(views.index, views.wording)),
+    ]
+    found = passages_over(views, scope=scope)
+    return FocusedRetriever(found, scorers, views.index, views.wording, views.embedder)
