@@ -16,8 +16,8 @@ def passage(
     parent: tuple[int, int] | None = None,
     text: str = "",
 ) -> Passage:
-    """A passage at a stretch of a document; its text is letters where none is given."""
-    text = text or "x" * (end - start)
+    """A passage at a stretch of a document; its text tells it from others where none is given."""
+    text = text or f"{document}{start}-{end} {'x' * end}"[: end - start]
     name = f"{document}#{start}-{end}"
     return Passage(name, document, "T", text, place or Place(kind=kind), start, end, parent=parent)
 

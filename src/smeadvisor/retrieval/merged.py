@@ -1,4 +1,4 @@
-"""Rows and their tables: several rows of a table among the best are the table, and nothing comes twice."""
+"""Rows and their tables: several rows of a table among the best are the table; nothing comes twice."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,22 +17,26 @@ _FOUND = 60
 
 
 class MergedRetriever:
-    """Puts a table in the place of its rows where several are found, and drops what another hit holds.
+    """Puts a table in the place of its rows where several are found, and drops what another hit says.
 
-    A table comes in only where it is a hit itself.
+    A table comes in only where it is a hit itself. A copy of a passage under the same names is dropped
+    too: reports repeat whole paragraphs, and five places are few.
     """
 
     def __init__(self, inner: Retriever) -> None:
         self._inner = inner
 
     def retrieve(self, query: str, limit: int) -> list[Hit]:
-        """At most `limit` hits, best first, none of them part of one before it."""
+        """At most `limit` hits, best first, none of them part of one before it, or the same words."""
         hits = self._inner.retrieve(query, max(_FOUND, 2 * limit))
         tables = _tables_asked_for(hits)
         kept: list[Hit] = []
+        said: set[str] = set()
         for hit in hits:
             passage = tables.get(_key(hit.passage, hit.passage.parent), hit.passage)
-            if not any(_holds(one.passage, passage) for one in kept):
+            is_told = any(_holds(one.passage, passage) for one in kept)
+            if not is_told and passage.searchable_text not in said:
+                said.add(passage.searchable_text)
                 kept.append(Hit(passage, hit.score))
         return kept[:limit]
 
