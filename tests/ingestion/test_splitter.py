@@ -160,7 +160,7 @@ def check_passages(document: Document, passages: Sequence[Passage]) -> None:
 def is_whole(document: Document, table: Block, budget: int) -> bool:
     """Whether a table is short enough for a passage of its own."""
     rows = [cells for cells in table.table.rows if cells] if table.table else []
-    return not rows or tokens_of(document, table.start, table.end, table) <= 1.5 * budget
+    return not rows or tokens_of(document, table.start, table.end, table) <= 2 * budget
 
 
 def check_nothing_is_lost(document: Document, passages: Sequence[Passage], budget: int) -> None:

@@ -13,11 +13,11 @@ from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Passag
 from smeadvisor.text.sentences import sentences
 
 # Part of the index's identity: raise it when the same document would be cut differently.
-VERSION = 7
+VERSION = 8
 # A paragraph below this says little by itself and joins its neighbour.
 _SHORT_TOKENS = 25
 # A table that is longer than this many budgets says too much to be one answer; its rows say it singly.
-_WHOLE_TABLE = 1.5
+_WHOLE_TABLE = 2
 _SPACE = re.compile(r"[ \n]")
 
 
