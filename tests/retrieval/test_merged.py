@@ -84,3 +84,11 @@ def test_a_copy_of_a_passage_is_given_once_unless_it_stands_under_other_names() 
     copy = passage(50, 59, text="It grew. ")
     elsewhere = passage(80, 89, text="It grew. ", place=Place(headings=("2 Asia",)))
     assert merged([first, copy, elsewhere]) == [first.id, elsewhere.id]
+
+
+def test_a_long_table_comes_fifth_and_its_rows_stay_before_it() -> None:
+    long = passage(100, 700, BlockKind.TABLE, text="word " * 240)
+    rows = [row(start, (100, 700)) for start in (110, 120, 130, 140, 150)]
+    prose = passage(800, 805)
+    found = MergedRetriever(Listed([*rows[:3], long, prose, *rows[3:]])).retrieve("q", 10)
+    assert ids(found) == [one.id for one in (*rows[:3], prose, long)]

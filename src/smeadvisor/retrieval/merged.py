@@ -1,7 +1,7 @@
 """Rows and their tables: several rows of a table among the best are the table; nothing comes twice."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from smeadvisor.domain.answers import Hit
 from smeadvisor.domain.documents import BlockKind, Passage
@@ -14,13 +14,17 @@ _AMONG = 6
 # What is merged makes room, so more must be found than is asked for; and whoever asks for few should
 # get the first of what others get.
 _FOUND = 60
+# A longer table takes the room of several passages, so it comes after them, the rows found before.
+_LONG_WORDS = 200
+_PLACE_OF_LONG = 4
 
 
 class MergedRetriever:
     """Puts a table in the place of its rows where several are found, and drops what another hit says.
 
-    A table comes in only where it is a hit itself. A copy of a passage under the same names is dropped
-    too: reports repeat whole paragraphs, and five places are few.
+    A table comes in only where it is a hit itself; a long one comes fifth, and its rows stay. A copy of
+    a passage under the same names is dropped too: reports repeat whole paragraphs, and five places are
+    few.
     """
 
     def __init__(self, inner: Retriever) -> None:
@@ -30,15 +34,24 @@ class MergedRetriever:
         """At most `limit` hits, best first, none of them part of one before it, or the same words."""
         hits = self._inner.retrieve(query, max(_FOUND, 2 * limit))
         tables = _tables_asked_for(hits)
+        long = {key for key, table in tables.items() if len(table.text.split()) > _LONG_WORDS}
         kept: list[Hit] = []
         said: set[str] = set()
-        for hit in hits:
-            passage = tables.get(_key(hit.passage, hit.passage.parent), hit.passage)
+        for hit in _long_ones_later(hits, long):
+            key = _key(hit.passage, hit.passage.parent)
+            passage = hit.passage if key in long else tables.get(key, hit.passage)
             is_told = any(_holds(one.passage, passage) for one in kept)
             if not is_told and passage.searchable_text not in said:
                 said.add(passage.searchable_text)
                 kept.append(Hit(passage, hit.score))
         return kept[:limit]
+
+
+def _long_ones_later(hits: Sequence[Hit], long: Collection[object]) -> list[Hit]:
+    """The hits with the long tables that are asked for in fifth place; the others keep their order."""
+    later = [hit for hit in hits if _key(hit.passage, hit.passage.span) in long]
+    others = [hit for hit in hits if _key(hit.passage, hit.passage.span) not in long]
+    return [*others[:_PLACE_OF_LONG], *later, *others[_PLACE_OF_LONG:]]
 
 
 def _tables_asked_for(hits: Sequence[Hit]) -> dict[tuple[str, object], Passage]:
