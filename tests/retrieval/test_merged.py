@@ -6,7 +6,7 @@ from doubles import Listed, ids, passage, row, table
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smeadvisor.domain.documents import BlockKind, Passage, Place
+from smeadvisor.domain.documents import BlockKind, Passage
 from smeadvisor.retrieval.merged import MergedRetriever
 
 PROSE = [passage(start, start + 5) for start in range(300, 400, 10)]
@@ -77,13 +77,6 @@ def test_nothing_comes_twice_and_nothing_is_invented(found: list[Passage], limit
             outer, inner = before.passage, hit.passage
             same = outer.document_id == inner.document_id
             assert not (same and outer.start <= inner.start and inner.end <= outer.end)
-
-
-def test_a_copy_of_a_passage_is_given_once_unless_it_stands_under_other_names() -> None:
-    first = passage(0, 9, text="It grew. ")
-    copy = passage(50, 59, text="It grew. ")
-    elsewhere = passage(80, 89, text="It grew. ", place=Place(headings=("2 Asia",)))
-    assert merged([first, copy, elsewhere]) == [first.id, elsewhere.id]
 
 
 def test_a_long_table_comes_fifth_and_its_rows_stay_before_it() -> None:

@@ -218,6 +218,8 @@ class Index:
         )
 
     def _passages(self, pairs: Sequence[tuple[int, float]]) -> list[tuple[Passage, float]]:
+        # Whatever is remembered, a catalogue that was replaced is noticed.
+        self._catalogue.identity()
         # Other threads may be reading the remembered ones, so they are replaced, never changed.
         known, numbers = self._known, [number for number, _ in pairs]
         missing = [number for number in numbers if number not in known]

@@ -20,29 +20,24 @@ _PLACE_OF_LONG = 4
 
 
 class MergedRetriever:
-    """Puts a table in the place of its rows where several are found, and drops what another hit says.
+    """Puts a table in the place of its rows where several are found, and drops what another hit holds.
 
-    A table comes in only where it is a hit itself; a long one comes fifth, and its rows stay. A copy of
-    a passage under the same names is dropped too: reports repeat whole paragraphs, and five places are
-    few.
+    A table comes in only where it is a hit itself; a long one comes fifth, and its rows stay.
     """
 
     def __init__(self, inner: Retriever) -> None:
         self._inner = inner
 
     def retrieve(self, query: str, limit: int) -> list[Hit]:
-        """At most `limit` hits, best first, none of them part of one before it, or the same words."""
+        """At most `limit` hits, best first, none of them part of one before it."""
         hits = self._inner.retrieve(query, max(_FOUND, 2 * limit))
         tables = _tables_asked_for(hits)
         long = {key for key, table in tables.items() if len(table.text.split()) > _LONG_WORDS}
         kept: list[Hit] = []
-        said: set[str] = set()
         for hit in _long_ones_later(hits, long):
             key = _key(hit.passage, hit.passage.parent)
             passage = hit.passage if key in long else tables.get(key, hit.passage)
-            is_told = any(_holds(one.passage, passage) for one in kept)
-            if not is_told and passage.searchable_text not in said:
-                said.add(passage.searchable_text)
+            if not any(_holds(one.passage, passage) for one in kept):
                 kept.append(Hit(passage, hit.score))
         return kept[:limit]
 
