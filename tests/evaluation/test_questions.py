@@ -159,7 +159,6 @@ def test_gold_is_a_quote_or_a_cell(tmp_path: Path, gold: object) -> None:
         read_questions(path)
 
 
-@pytest.mark.skipif(not SET.is_file(), reason="the set is not there")
 def test_the_shipped_questions_are_true_of_the_shipped_document(settings: Settings) -> None:
     questions = read_questions(SET)
     judged = judge(questions, read_documents(settings))

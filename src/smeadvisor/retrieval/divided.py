@@ -13,7 +13,7 @@ _JOINT = re.compile(
     rf"(?:[,;:]|\band\b|\bbut\b|\bwhile\b)\s+(?=(?:and\s+)?(?:(?:in|by|for|to|at)\s+)?(?:{_ASKING}|{_VERB}))",
     re.IGNORECASE,
 )
-# What only sets the scene ("In South Asia, how many …") asks nothing.
+# What only sets the scene ("In the north, how many …") asks nothing.
 _QUESTION = re.compile(rf"\b{_ASKING}|^(?:and\s+)?{_VERB}", re.IGNORECASE)
 _FEWEST_WORDS = 4
 _MOST_PARTS = 2
