@@ -15,6 +15,10 @@ from smeadvisor.ingestion.readers import READERS
 from smeadvisor.ingestion.splitter import Splitter
 
 
+# Short documents are embedded together, so that texts of like length share a batch.
+_HELD_AT_ONCE = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a sync did, by document id; `refused` says why, one sentence each."""
@@ -74,15 +78,28 @@ class Library:
         """
         with self._writer.locked():
             versions: dict[str, str] = {}
-            for done, document in enumerate(documents, 1):
-                version = self._hash(f"{document.id}\n{document.title}\n{document.text}")
-                if not self._writer.has(version):
-                    passages = self._splitter.split(document)
-                    self._writer.add(version, document, passages, lambda *_: None)
-                versions[document.id] = version
-                progress("documents", done, len(documents))
+            for start in range(0, len(documents), _HELD_AT_ONCE):
+                some = documents[start : start + _HELD_AT_ONCE]
+                versions |= self._hold(some)
+                progress("documents", start + len(some), len(documents))
             if versions != self._writer.published_versions():
                 self._writer.publish(versions, progress)
+
+    def _hold(self, documents: Sequence[Document]) -> dict[str, str]:
+        """Store some documents; returns their versions by id."""
+        found = {
+            self._hash(f"{document.id}\n{document.title}\n{document.text}"): document
+            for document in documents
+        }
+        new = {
+            version: self._splitter.split(document)
+            for version, document in found.items()
+            if not self._writer.has(version)
+        }
+        self._writer.embed([passage for passages in new.values() for passage in passages])
+        for version, passages in new.items():
+            self._writer.add(version, found[version], passages)
+        return {document.id: version for version, document in found.items()}
 
     def out_of_step(self, corpus: Path, versions: Mapping[str, str]) -> list[str]:
         """The ids of readable documents that are not in `versions` as they are now, or no longer there.

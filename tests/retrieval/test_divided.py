@@ -6,7 +6,8 @@ import pytest
 from doubles import ids, passage
 
 from smeadvisor.domain.answers import Hit
-from smeadvisor.retrieval.divided import DividedRetriever, parts
+from smeadvisor.retrieval.divided import DividedRetriever
+from smeadvisor.text.questions import parts
 
 
 @pytest.mark.parametrize(

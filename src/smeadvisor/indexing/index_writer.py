@@ -6,7 +6,7 @@ goes on from what was embedded.
 
 import errno
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -91,20 +91,25 @@ class IndexWriter:
         version: str,
         document: Document,
         passages: Sequence[Passage],
-        progress: Callable[[int, int], None],
+        progress: Callable[[int, int], None] = lambda *_: None,
     ) -> None:
         """Embed what is new of a document and store it; `progress` gets (texts done, of all).
 
         Besides passages, their sentences and items are embedded, so that an answer can be chosen
         by meaning without embedding anything but the question.
         """
+        self.embed(passages, progress)
         keys = [self._key(passage.searchable_text) for passage in passages]
-        texts = dict(zip(keys, (passage.searchable_text for passage in passages), strict=True))
-        single = {
-            self._key(text): text for passage in passages for text in statement_texts(passage)
-        }
-        self._embed({**texts, **single}, progress)
+        single = self._keyed(text for passage in passages for text in statement_texts(passage))
         self._catalogue.add_document(version, document, passages, keys, single)
+
+    def embed(
+        self, passages: Sequence[Passage], progress: Callable[[int, int], None] = lambda *_: None
+    ) -> None:
+        """Embed what is new of passages before they are added; best many documents' together."""
+        texts = (passage.searchable_text for passage in passages)
+        single = (text for passage in passages for text in statement_texts(passage))
+        self._embed(self._keyed([*texts, *single]), progress)
 
     def publish(self, versions: Mapping[str, str], progress: Progress = lambda *_: None) -> None:
         """Make exactly these document versions the index that readers open next.
@@ -166,6 +171,9 @@ class IndexWriter:
             batch = missing[start : start + _EMBEDDED_AT_ONCE]
             self._catalogue.add_vectors(batch, self._embedder.embed([texts[key] for key in batch]))
             progress(len(known) + start + len(batch), len(texts))
+
+    def _keyed(self, texts: Iterable[str]) -> dict[str, str]:
+        return {self._key(text): text for text in texts}
 
     def _key(self, text: str) -> str:
         return vector_key(self._model.fingerprint, text)

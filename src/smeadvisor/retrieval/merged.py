@@ -35,11 +35,13 @@ class MergedRetriever:
         long = {key for key, table in tables.items() if len(table.text.split()) > _LONG_WORDS}
         kept: list[Hit] = []
         for hit in _long_ones_later(hits, long):
+            if len(kept) == limit:
+                break
             key = _key(hit.passage, hit.passage.parent)
             passage = hit.passage if key in long else tables.get(key, hit.passage)
             if not any(_holds(one.passage, passage) for one in kept):
                 kept.append(Hit(passage, hit.score))
-        return kept[:limit]
+        return kept
 
 
 def _long_ones_later(hits: Sequence[Hit], long: Collection[object]) -> list[Hit]:
