@@ -7,9 +7,11 @@ from typer import echo
 from smeadvisor.assembly import example_questions, open_advisor
 from smeadvisor.errors import SmeAdvisorError
 from smeadvisor.serving.chat_page import build_page, opened_once
+from smeadvisor.serving.logs import mask_logs
 from smeadvisor.serving.web import require_free, serve
 from smeadvisor.settings import load_settings
 
+mask_logs()
 try:
     settings = load_settings()
     advisor = opened_once(lambda: open_advisor(settings))

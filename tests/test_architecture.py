@@ -37,7 +37,7 @@ def copy(tmp_path: Path) -> Path:
         ("domain/documents.py", "from smeadvisor.text import words"),
         ("answering/guard.py", "from smeadvisor.indexing import embedder"),
         ("retrieval/dense.py", "import chromadb"),
-        ("answering/extractive.py", "import sentence_transformers"),
+        ("answering/prose.py", "import sentence_transformers"),
         ("retrieval/merged.py", "import langchain_core"),
         ("serving/rendering.py", "import gradio"),
         ("ingestion/corpus.py", "from smeadvisor import settings"),

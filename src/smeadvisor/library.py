@@ -14,7 +14,6 @@ from smeadvisor.ingestion.isolation import Limits
 from smeadvisor.ingestion.readers import READERS
 from smeadvisor.ingestion.splitter import Splitter
 
-
 # Short documents are embedded together, so that texts of like length share a batch.
 _HELD_AT_ONCE = 500
 

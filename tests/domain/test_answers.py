@@ -125,7 +125,10 @@ def test_items_stand_on_lines_of_their_own() -> None:
 def test_a_reply_without_an_answer_says_its_outcome_and_its_note(outcome: Outcome) -> None:
     assert _answer(outcome=outcome).text == outcome.words
     noted = _answer(outcome=outcome, note="The weather is not in them.")
-    assert noted.text == f"{outcome.words} The weather is not in them."
+    in_order = [outcome.words, "The weather is not in them."]
+    # Thanks are met before anything else is said.
+    in_order = in_order[::-1] if outcome is Outcome.SMALL_TALK else in_order
+    assert noted.text == " ".join(in_order)
 
 
 def test_a_refusal_shows_no_claim_even_if_it_holds_one() -> None:

@@ -1,7 +1,8 @@
-"""The gate: decides whether the hits speak to the question at all.
+"""The gate: decides whether the hits answer the question at all, and says why where they do not.
 
 A fused rank cannot say that, so the gate has a measure of its own: a logistic function of two
-features, fitted on a development set and stored in gate.json with how it was fitted.
+features, and what the question names that the evidence lacks; fitted on a development set and stored
+in gate.json with how it was fitted.
 """
 
 import json
@@ -10,33 +11,49 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from smeadvisor.answering.candidates import Candidate, Ranking
+from smeadvisor.answering.demands import Demands
 from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
 from smeadvisor.text.sentences import statement_texts
 from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
 
 _PUNCTUATION = "?!.,;:…()[]{}\"'“”‘’"
+# The statements that an answer may be made of: what the question names must be among them.
+_NEAR = 0.8
+_MOST = 12
+_LONGEST_QUOTE = 60
+_UNKNOWN_SHOWN = 3
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
+# Questions that the documents do answer, nearest first.
+Suggest = Callable[[str, Sequence[Hit]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class GateModel:
-    """confidence = 1 / (1 + exp(-(intercept + Σ coefficient · feature))); features in `Gate.features` order."""
+    """confidence = 1 / (1 + exp(-(intercept + Σ coefficient · feature))); features in `Gate.features` order.
+
+    Where evidence lacks what the question names, that is multiplied by `lacking`: how many questions
+    of that sort can be answered all the same.
+    """
 
     intercept: float
     coefficients: tuple[float, ...]
+    lacking: float
     fitted: str
 
-    def confidence(self, features: Sequence[float]) -> float:
+    def confidence(self, features: Sequence[float], is_lacking: bool = False) -> float:
         """The probability, 0–1, that the documents answer the question."""
         pairs = zip(self.coefficients, features, strict=True)
         logit = self.intercept + sum(weight * value for weight, value in pairs)
-        return 1 / (1 + math.exp(-logit))
+        return (self.lacking if is_lacking else 1.0) / (1 + math.exp(-logit))
 
 
 def stored_gate_model() -> GateModel:
     """The fitted model that ships with the package."""
     plain = json.loads((files(__package__) / "gate.json").read_text(encoding="utf-8"))
-    return GateModel(plain["intercept"], tuple(plain["coefficients"]), plain["fitted"])
+    return GateModel(
+        plain["intercept"], tuple(plain["coefficients"]), plain["lacking"], plain["fitted"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +79,18 @@ class Gate:
         nearest: Callable[[str], float],
         similarity: Similarity,
         is_known: Callable[[str], bool],
+        ranking: Ranking,
+        demands: Demands,
+        suggest: Suggest = lambda _question, _hits: (),
     ) -> None:
         self._model = model
         self._threshold = threshold
         self._nearest = nearest
         self._similarity = similarity
         self._is_known = is_known
+        self._ranking = ranking
+        self._demands = demands
+        self._suggest = suggest
 
     def features(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
         """The highest cosine of the question with any passage, and with any statement of the hits.
@@ -80,27 +103,63 @@ class Gate:
         best = max(self._similarity(question, texts), default=0.0) if texts else 0.0
         return self._nearest(question), best
 
+    def lacking(self, question: str, hits: Sequence[Hit]) -> list[str]:
+        """What the question names that the best statements of the hits do not have."""
+        return self._demands.unmet(question, self._best(question, hits))
+
     def judge(self, question: str, hits: Sequence[Hit]) -> Judgement:
         """Keep the hits as evidence, or refuse with the reason."""
-        confidence = self._model.confidence(self.features(question, hits)) if hits else 0.0
+        lacking = self.lacking(question, hits)
+        features = self.features(question, hits)
+        on_subject = self._model.confidence(features) if hits else 0.0
+        confidence = self._model.confidence(features, bool(lacking)) if hits else 0.0
         enough = confidence >= self._threshold
         sign = "at least" if enough else "below"
         reason = f"confidence {confidence:.2f} is {sign} {self._threshold:.2f}"
+        if lacking and on_subject >= self._threshold:
+            reason = f"{reason}: no statement has {' or '.join(lacking)}"
         considered = tuple(Considered(hit, enough, reason) for hit in hits)
         evidence = Evidence(question, considered, confidence)
         if enough:
             return Judgement(evidence)
-        far = confidence < self._threshold / 2
-        outcome = Outcome.OUT_OF_SCOPE if far else Outcome.NO_EVIDENCE
-        return Judgement(evidence, outcome, self._what_is_missing(question))
+        if on_subject >= self._threshold:
+            note = self._explained(question, hits, _missing(lacking))
+            return Judgement(evidence, Outcome.NO_ANSWER, note)
+        note = self._what_is_unknown(question)
+        if confidence < self._threshold / 2:
+            return Judgement(evidence, Outcome.OUT_OF_SCOPE, self._suggesting(question, (), note))
+        return Judgement(evidence, Outcome.NO_EVIDENCE, self._explained(question, hits, note))
 
-    def _what_is_missing(self, question: str) -> str:
+    def _best(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+        candidates = self._ranking.ranked(question, hits)
+        return [one for one in candidates if one.score >= _NEAR * candidates[0].score][:_MOST]
+
+    def _explained(self, question: str, hits: Sequence[Hit], missing: str) -> str:
+        """What is missing, what comes nearest, and what could be asked instead."""
+        best = self._best(question, hits)
+        if best and len(best[0].text.split()) <= _LONGEST_QUOTE:
+            one = best[0]
+            nearest = f"The nearest they say, in {one.passage.place}: “{one.text}”"
+            missing = f"{missing} {nearest}".strip()
+        return self._suggesting(question, hits, missing)
+
+    def _suggesting(self, question: str, hits: Sequence[Hit], note: str) -> str:
+        found = " ".join(f"“{one}”" for one in self._suggest(question, hits))
+        return f"{note} You could ask: {found}".strip() if found else note
+
+    def _what_is_unknown(self, question: str) -> str:
+        """The longest words of the question that no passage has: they are most likely its subject."""
         words = dict.fromkeys(word.strip(_PUNCTUATION) for word in question.split())
-        unknown = [word for word in words if self._is_unknown(word)]
+        unknown = sorted(filter(self._is_unknown, words), key=len, reverse=True)[:_UNKNOWN_SHOWN]
         if not unknown:
             return ""
-        return "They do not mention " + ", ".join(f"“{word}”" for word in unknown) + "."
+        shown = [word for word in words if word in unknown]
+        return "They do not mention " + ", ".join(f"“{word}”" for word in shown) + "."
 
     def _is_unknown(self, word: str) -> bool:
         parts = [part for part in tokens(word) if part not in FUNCTION_WORDS]
         return bool(parts) and not any(self._is_known(stem(part)) for part in parts)
+
+
+def _missing(lacking: Sequence[str]) -> str:
+    return f"None of them has what you name: {', '.join(lacking)}."

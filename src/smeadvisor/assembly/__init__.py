@@ -6,21 +6,24 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.abstention import Gate
-from smeadvisor.answering.extractive import ExtractiveAnswerer
 from smeadvisor.answering.followup import FollowUp
-from smeadvisor.answering.guard import Guard
 from smeadvisor.answering.verification import Verifier
+from smeadvisor.assembly.answers import answerer_over
 from smeadvisor.assembly.finding import (
     Views,
     focused_over,
     gate_over,
+    nearest_in,
+    ranking_over,
     retriever_over,
-    similarity_in,
 )
+from smeadvisor.assembly.guarding import guard_over
+from smeadvisor.assembly.registering import register_over
 from smeadvisor.domain.documents import Document, Passage
 from smeadvisor.errors import IndexMismatch, IndexMissing, UnreadableDocument
 from smeadvisor.indexing import query_model
@@ -72,13 +75,17 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
     settings = settings or load_settings()
     index = _index_or_build(settings, progress)
     views = _views(settings, index)
+    ranking = ranking_over(views)
+    register = register_over(settings, views)
+    examples = partial(example_questions, settings)
     return Advisor(
         retriever=retriever_over(views, settings.reranker),
-        guard=Guard(settings.question_characters),
-        followup=FollowUp(),
-        gate=gate_over(views, settings.confidence_threshold),
-        answerer=ExtractiveAnswerer(similarity_in(views), index.weight, settings.answer_words),
+        guard=guard_over(settings, views, examples),
+        followup=FollowUp(nearest_in(views)),
+        gate=gate_over(views, settings.confidence_threshold, ranking, examples),
+        answerer=answerer_over(views, ranking, register, settings.answer_words),
         verifier=Verifier(),
+        register=register,
         passages_considered=settings.passages_considered,
     )
 
@@ -92,7 +99,7 @@ def open_retrievers(
         SmeAdvisorError: model or index cannot be used.
     """
     embedder = SentenceTransformerEmbedder(settings.embedding_model)
-    _library(settings, embedder).hold(documents, progress)
+    _library(settings, embedder, for_answers=False).hold(documents, progress)
     _make_query_model(settings, embedder)
     index = open_index(settings)
     views = _views(settings, index)
@@ -101,7 +108,7 @@ def open_retrievers(
     return Retrievers(
         retriever_over(views, settings.reranker),
         focused,
-        gate_over(views, settings.confidence_threshold),
+        gate_over(views, settings.confidence_threshold, ranking_over(views)),
     )
 
 
@@ -168,11 +175,13 @@ def open_library(settings: Settings | None = None) -> Library:
     return _library(settings, SentenceTransformerEmbedder(settings.embedding_model))
 
 
-def _library(settings: Settings, embedder: SentenceTransformerEmbedder) -> Library:
+def _library(
+    settings: Settings, embedder: SentenceTransformerEmbedder, for_answers: bool = True
+) -> Library:
     # SentenceTransformer looks at this when it is imported.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     model = _identity(settings)
-    writer = IndexWriter(settings.index_folder, embedder, model, splitter.VERSION)
+    writer = IndexWriter(settings.index_folder, embedder, model, splitter.VERSION, for_answers)
     identity = f"{model.fingerprint} {splitter.VERSION} {settings.passage_tokens}"
     cutter = splitter.Splitter(embedder.count_tokens, settings.passage_tokens)
     return Library(cutter, writer, identity, _limits(settings))

@@ -1,9 +1,14 @@
 """How the parts that find and judge passages are put together: views, scorers, wrappers, the gate."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from smeadvisor.answering.abstention import Gate, Similarity, stored_gate_model
+from smeadvisor.answering.abstention import Gate, stored_gate_model
+from smeadvisor.answering.candidates import Ranking, Similarity
+from smeadvisor.answering.demands import Demands
+from smeadvisor.answering.suggestions import Suggestions
+from smeadvisor.domain.documents import BlockKind, Passage
 from smeadvisor.indexing.embedder import Embedder
 from smeadvisor.indexing.index import Index
 from smeadvisor.retrieval import Retriever, Scorer
@@ -43,21 +48,51 @@ def similarity_in(views: Views) -> Similarity:
     return similarity
 
 
-def gate_over(views: Views, threshold: float) -> Gate:
-    """The fitted gate; below `threshold` it declines."""
+def nearest_in(views: Views) -> Callable[[str], float]:
+    """The highest cosine of any passage with a text, 0 where there is none."""
     dense = DenseRetriever(views.index, views.embedder)
 
-    def highest_cosine(question: str) -> float:
-        hits = dense.retrieve(question, 1)
+    def nearest(text: str) -> float:
+        hits = dense.retrieve(text, 1)
         return hits[0].score if hits else 0.0
 
+    return nearest
+
+
+def gate_over(
+    views: Views,
+    threshold: float,
+    ranking: Ranking,
+    examples: Callable[[], Sequence[str]] = tuple,
+) -> Gate:
+    """The fitted gate; below `threshold` it declines and suggests questions near to `examples`."""
+    index, terms = views.index, views.wording.terms
+    similarity = similarity_in(views)
     return Gate(
         stored_gate_model(),
         threshold,
-        highest_cosine,
-        similarity_in(views),
-        views.index.knows,
+        nearest_in(views),
+        similarity,
+        index.knows,
+        ranking,
+        Demands(terms, index.weight, partial(_around, index)),
+        Suggestions(similarity, examples),
     )
+
+
+def ranking_over(views: Views) -> Ranking:
+    """What ranks statements for an answer."""
+    return Ranking(similarity_in(views), views.wording.terms, views.index.weight)
+
+
+def _around(index: Index, passage: Passage) -> str:
+    """The text of the box that a passage is part of; of a box's footnote, the box before it."""
+    if passage.parent is None and passage.place.kind is BlockKind.FOOTNOTE:
+        before, _ = index.neighbours(passage)
+        passage = before or passage
+    if passage.parent is None:
+        return ""
+    return index.stretch(passage.document_id, *passage.parent)
 
 
 def retriever_over(views: Views, reranker: str = "", scope: Scope | None = None) -> Retriever:

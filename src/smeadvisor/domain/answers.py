@@ -79,11 +79,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class DraftClaim:
-    """A statement that an answerer proposes; nobody sees it before it is checked."""
+    """A statement that an answerer proposes; nobody sees it before it is checked.
+
+    `is_computed` says that it compares, counts or orders what it cites, in words of its own.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     is_item: bool = False
+    is_computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,17 @@ class Claim:
     text: str
     citations: tuple[Citation, ...]
     is_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What an answerer says about its answer, not about the subject: that a list is whole, what is missing.
+
+    `is_gap` where part of what was asked for is missing.
+    """
+
+    text: str
+    is_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +140,8 @@ class Outcome(Enum):
     )
     SMALL_TALK = (
         "small talk",
-        "Hello. Ask me about the documents I have; I answer in their own words and show where they stand.",
+        "Ask me about the documents I have whenever you like; I answer in their own words and show "
+        "where they stand.",
     )
     OUT_OF_SCOPE = (
         "out of scope",
@@ -164,10 +180,19 @@ class Answer:
     note: str = ""
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is said besides the claims, in reading order; a full answer needs no words of its own."""
+        words = "" if self.outcome is Outcome.ANSWERED else self.outcome.words
+        # A greeting is returned first, and then led to the documents.
+        is_small_talk = self.outcome is Outcome.SMALL_TALK
+        parts = (self.note, words) if is_small_talk else (words, self.note)
+        return tuple(part for part in parts if part)
+
+    @property
     def text(self) -> str:
         """The reply as plain prose without citation marks; list items on lines of their own."""
         if not self.outcome.is_answer:
-            return " ".join(part for part in (self.outcome.words, self.note) if part)
+            return " ".join(self.remarks)
         text, after_item = "", False
         for claim in self.claims:
             separator = "\n• " if claim.is_item else "\n" if after_item else " " if text else ""

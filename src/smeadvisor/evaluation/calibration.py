@@ -13,6 +13,7 @@ from smeadvisor.advisor import Advisor
 from smeadvisor.evaluation.dataset import Question
 
 _LEFT_OUT = ("near-miss", "false-premise")
+_WEIGHTS = {False: 2.0, True: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,13 @@ class GateFit:
 
     intercept: float
     coefficients: tuple[float, ...]
+    lacking: float
     questions: int
     area_under_curve: float
     answerable_refused: float
     unanswerable_let_through: float
+    near_misses_lacking: float
+    answerable_lacking: float
     source: str
 
     def summary(self) -> str:
@@ -34,7 +38,9 @@ class GateFit:
             "(without near misses and false premises), ten-fold cross-validated: "
             f"area under the ROC curve {self.area_under_curve:.3f}; at 0.5, "
             f"{self.answerable_refused:.1%} of the answerable questions refused, "
-            f"{self.unanswerable_let_through:.1%} of the others let through."
+            f"{self.unanswerable_let_through:.1%} of the others let through. "
+            f"Of near misses, {self.near_misses_lacking:.1%} name what the evidence lacks, of "
+            f"answerable questions {self.answerable_lacking:.1%}."
         )
 
     def to_json(self) -> str:
@@ -44,6 +50,7 @@ class GateFit:
                 {
                     "intercept": round(self.intercept, 4),
                     "coefficients": [round(value, 4) for value in self.coefficients],
+                    "lacking": round(self.lacking, 4),
                     "fitted": self.summary(),
                 },
                 indent=2,
@@ -53,27 +60,37 @@ class GateFit:
 
 
 def fit_gate(advisor: Advisor, questions: Sequence[Question], source: str) -> GateFit:
-    """Fit P(answerable | features) by logistic regression; both kinds of question weigh the same.
+    """Fit P(answerable | features) by logistic regression, and how much it means that names are lacking.
 
-    Near misses and false premises are left out: they are as like the documents as answerable
-    questions are, so the features cannot tell them apart, and fitting on them only blurs the rest.
+    Near misses and false premises are left out of the first: they are as like the documents as
+    answerable questions are, so the features cannot tell them apart, and fitting on them only blurs
+    the rest. An answer to what the documents are not about weighs as much as two refusals.
     """
-    questions = [question for question in questions if question.kind not in _LEFT_OUT]
-    rows = []
+    rows, lacking = [], []
     for question in questions:
         hits = advisor.retriever.retrieve(question.question, advisor.passages_considered)
         rows.append(advisor.gate.features(question.question, hits))
-    features = np.array(rows)
+        lacking.append(bool(advisor.gate.lacking(question.question, hits)))
+    is_lacking = np.array(lacking)
     answerable = np.array([question.answerable for question in questions])
-    model = LogisticRegression(C=10.0, class_weight="balanced")
-    predicted = cross_val_predict(model, features, answerable, cv=10, method="predict_proba")[:, 1]
-    model.fit(features, answerable)
+    near_miss = np.array([question.kind == "near-miss" for question in questions])
+    used = np.array([question.kind not in _LEFT_OUT for question in questions])
+    features, wanted = np.array(rows)[used], answerable[used]
+    model = LogisticRegression(C=10.0, class_weight=_WEIGHTS)
+    predicted = cross_val_predict(model, features, wanted, cv=10, method="predict_proba")[:, 1]
+    model.fit(features, wanted)
+    on_subject = model.predict_proba(np.array(rows))[:, 1] >= 0.5
+    # With one more of either kind, so that a small sample does not say never or always.
+    judged = answerable[on_subject & is_lacking]
     return GateFit(
         float(model.intercept_[0]),
         tuple(float(value) for value in model.coef_[0]),
-        len(questions),
-        float(roc_auc_score(answerable, predicted)),
-        float(np.mean(predicted[answerable] < 0.5)),
-        float(np.mean(predicted[~answerable] >= 0.5)),
+        float((judged.sum() + 1) / (len(judged) + 2)),
+        int(used.sum()),
+        float(roc_auc_score(wanted, predicted)),
+        float(np.mean(predicted[wanted] < 0.5)),
+        float(np.mean(predicted[~wanted] >= 0.5)),
+        float(np.mean(is_lacking[near_miss])) if near_miss.any() else 0.0,
+        float(np.mean(is_lacking[answerable])),
         source,
     )

@@ -201,6 +201,17 @@ class Catalogue:
                 found.append(self.passages([row[0]])[0] if row else None)
         return found[0], found[1]
 
+    def inside(self, version: str, start: int, end: int) -> list[Passage]:
+        """The passages that stand from one offset of a document to another, in its order."""
+        first, last = "json_extract(content, '$.start')", "json_extract(content, '$.end')"
+        query = (
+            f"SELECT number FROM passages WHERE version = ? AND {first} >= ? AND {last} <= ? "
+            f"ORDER BY {first}, {last} DESC"
+        )
+        with self._connection() as connection:
+            rows = connection.execute(query, (version, start, end)).fetchall()
+        return self.passages([number for (number,) in rows])
+
     def stretch(self, version: str, start: int, end: int) -> str:
         """The characters of a document's text from one offset to another."""
         # SQLite counts from 1, and in characters as Python does.

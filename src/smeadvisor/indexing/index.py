@@ -21,6 +21,7 @@ from smeadvisor.indexing.term_index import Term, TermIndex
 _log = logging.getLogger(__name__)
 CATALOGUE = "catalogue.sqlite3"
 _REMEMBERED = 20_000
+_BLOCKS_REMEMBERED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Index:
         self._opened = self._open()
         # Numbers are never used again for other passages, so what is read stays true.
         self._known: dict[int, Passage] = {}
+        self._siblings: dict[tuple[str, int, int], tuple[Passage, ...]] = {}
 
     @property
     def condition(self) -> Condition:
@@ -121,6 +123,24 @@ class Index:
         """The passages before and after one in its document; None at the document's ends."""
         version = self._opened.versions.get(passage.document_id)
         return self._catalogue.neighbours(version, passage) if version else (None, None)
+
+    def siblings(self, passage: Passage) -> tuple[Passage, ...]:
+        """What is part of the same block, with it: all rows of a row's table, the whole table, its notes.
+
+        The passage alone where it is a part of nothing.
+        """
+        version = self._opened.versions.get(passage.document_id)
+        if passage.parent is None or version is None:
+            return (passage,)
+        key = (version, *passage.parent)
+        known = self._siblings
+        if key not in known:
+            if len(known) == _BLOCKS_REMEMBERED:
+                known = {}
+            # Other threads may be reading, so what is remembered is replaced, never changed.
+            known = known | {key: tuple(self._catalogue.inside(*key))}
+            self._siblings = known
+        return known[key]
 
     def weight(self, stem: str) -> float:
         """How telling a stem is in these documents (inverse document frequency)."""

@@ -21,7 +21,7 @@ from smeadvisor.indexing.embedder import Embedder
 from smeadvisor.indexing.generation import FORMAT, Generations, Manifest
 from smeadvisor.indexing.index import CATALOGUE, Condition, Index, ModelIdentity
 from smeadvisor.indexing.term_index import TermIndex
-from smeadvisor.text.sentences import statement_texts
+from smeadvisor.text.sentences import stated_in_place, statement_texts
 
 _log = logging.getLogger(__name__)
 # Small enough that an interrupted run loses seconds, large enough for the model to work in batches.
@@ -36,15 +36,24 @@ Progress = Callable[[str, int, int], None]
 
 
 class IndexWriter:
-    """`identity` is the model, `splitter_version` part of what makes an index out of date."""
+    """`model` is the embedder's identity, `splitter_version` part of what makes an index out of date.
+
+    Without `for_answers` only what retrieval needs is embedded, in half the time.
+    """
 
     def __init__(
-        self, folder: Path, embedder: Embedder, model: ModelIdentity, splitter_version: int
+        self,
+        folder: Path,
+        embedder: Embedder,
+        model: ModelIdentity,
+        splitter_version: int,
+        for_answers: bool = True,
     ) -> None:
         self._folder = folder
         self._embedder = embedder
         self._model = model
         self._splitter_version = splitter_version
+        self._for_answers = for_answers
         self._generations = Generations(folder)
         self._catalogue = Catalogue(folder / CATALOGUE, writable=True)
 
@@ -95,12 +104,12 @@ class IndexWriter:
     ) -> None:
         """Embed what is new of a document and store it; `progress` gets (texts done, of all).
 
-        Besides passages, their sentences and items are embedded, so that an answer can be chosen
-        by meaning without embedding anything but the question.
+        Besides passages, their sentences and items are embedded, alone and in their places, so that
+        an answer can be chosen by meaning without embedding anything but the question.
         """
         self.embed(passages, progress)
         keys = [self._key(passage.searchable_text) for passage in passages]
-        single = self._keyed(text for passage in passages for text in statement_texts(passage))
+        single = self._keyed(self._said(passages))
         self._catalogue.add_document(version, document, passages, keys, single)
 
     def embed(
@@ -108,8 +117,7 @@ class IndexWriter:
     ) -> None:
         """Embed what is new of passages before they are added; best many documents' together."""
         texts = (passage.searchable_text for passage in passages)
-        single = (text for passage in passages for text in statement_texts(passage))
-        self._embed(self._keyed([*texts, *single]), progress)
+        self._embed(self._keyed([*texts, *self._said(passages)]), progress)
 
     def publish(self, versions: Mapping[str, str], progress: Progress = lambda *_: None) -> None:
         """Make exactly these document versions the index that readers open next.
@@ -171,6 +179,13 @@ class IndexWriter:
             batch = missing[start : start + _EMBEDDED_AT_ONCE]
             self._catalogue.add_vectors(batch, self._embedder.embed([texts[key] for key in batch]))
             progress(len(known) + start + len(batch), len(texts))
+
+    def _said(self, passages: Sequence[Passage]) -> Iterator[str]:
+        """What is embedded of passages besides themselves."""
+        for passage in passages:
+            yield from statement_texts(passage)
+            if self._for_answers:
+                yield from (text for _, text in stated_in_place(passage))
 
     def _keyed(self, texts: Iterable[str]) -> dict[str, str]:
         return {self._key(text): text for text in texts}

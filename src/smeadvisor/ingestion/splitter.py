@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from smeadvisor.domain.documents import Block, BlockKind, Cell, Document, Passage, Place
 from smeadvisor.text.sentences import sentences
 
-# Part of the index's identity: raise it when the same document would be cut differently.
-VERSION = 8
+# Part of the index's identity: raise it when the same document would be cut or embedded in other pieces.
+VERSION = 9
 # A paragraph below this says little by itself and joins its neighbour.
 _SHORT_TOKENS = 25
 # A table that is longer than this many budgets says too much to be one answer; its rows say it singly.

@@ -8,8 +8,9 @@ import typer
 
 from smeadvisor.domain.documents import BlockKind
 from smeadvisor.errors import SmeAdvisorError
-from smeadvisor.serving import cli_comparison, cli_evaluation
+from smeadvisor.serving import cli_comparison, cli_evaluation, cli_programmes
 from smeadvisor.serving.cli_building import IndexProgress, build, settings_in_force
+from smeadvisor.serving.logs import mask_logs
 
 if TYPE_CHECKING:
     from smeadvisor.settings import Settings
@@ -26,10 +27,12 @@ app.command()(cli_evaluation.bench)
 app.command()(cli_evaluation.growth)
 app.command()(cli_comparison.benchmark)
 app.command()(cli_comparison.peers)
+app.command()(cli_programmes.programmes)
 
 
 def main() -> None:
     """Run the command line; what goes wrong is said in one sentence, with exit code 1."""
+    mask_logs()
     try:
         app()
     except SmeAdvisorError as error:

@@ -50,7 +50,7 @@ def answer_markdown(answer: Answer) -> str:
         paragraphs.append(f"*I understood: {escape_markdown(answer.standalone_question)}*")
     if answer.claims:
         paragraphs.append(claims_markdown(answer.claims))
-    remark = " ".join(escape_markdown(part) for part in _remarks(answer))
+    remark = " ".join(escape_markdown(part) for part in answer.remarks)
     if remark:
         paragraphs.append(f"*{remark}*" if answer.claims else remark)
     return "\n\n".join(paragraphs)
@@ -63,7 +63,7 @@ def answer_terminal(answer: Answer) -> str:
         parts.append(f"I understood: {answer.standalone_question}")
     if answer.claims:
         parts.append(_claims_terminal(answer.claims))
-    parts += [" ".join(_remarks(answer))]
+    parts += [" ".join(answer.remarks)]
     parts += [
         f"[{number}] {cited.place} — {cited.passage.title}\n{indent(f'“{cited.quote}”', '    ')}"
         for number, cited in enumerate(answer.citations, 1)
@@ -141,12 +141,6 @@ def _claims_terminal(claims: Sequence[Claim]) -> str:
         ]
         lines += [f"• {item}" for item in said] if is_item else [" ".join(said)]
     return "\n".join(lines)
-
-
-def _remarks(answer: Answer) -> list[str]:
-    """What is said besides the claims; a full answer needs no words of its own."""
-    words = "" if answer.outcome is Outcome.ANSWERED else answer.outcome.words
-    return [part for part in (words, answer.note) if part]
 
 
 @dataclass(frozen=True, slots=True)

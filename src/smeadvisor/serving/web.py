@@ -18,6 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smeadvisor.errors import AddressInUse, SettingsError
+from smeadvisor.serving.logs import mask_logs
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -103,6 +104,7 @@ class _Server(uvicorn.Server):
     """Uvicorn that says where it listens once it does."""
 
     def __init__(self, page: "gr.Blocks", announce: Callable[[str], None]) -> None:
+        mask_logs()
         config = uvicorn.Config(
             _application(page),
             log_level="warning",

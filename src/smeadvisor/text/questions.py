@@ -26,7 +26,8 @@ def parts(question: str) -> list[str]:
 
 # "Which programmes …", "what are …", "name the …": more than one thing is asked for.
 _SEVERAL = re.compile(
-    r"\b(?:what|which|who|name|list|give|enumerate)\b.*\b(?:are|were|do|does|list|[a-z]{3,}s)\b",
+    r"\b(?:what(?! (?:is|was)\b)|which|who|name|list|give|enumerate)\b.*"
+    r"\b(?:are|were|do|does|list|[a-z]{3,}s)\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(

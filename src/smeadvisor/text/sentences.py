@@ -76,3 +76,31 @@ def statement_texts(passage: Passage) -> Sequence[str]:
     if passage.place.kind is BlockKind.TABLE:
         return ()
     return tuple(passage.text[one.start : one.end] for one in statements(passage.text))
+
+
+@lru_cache(maxsize=16_384)
+def stated_in_place(passage: Passage) -> tuple[tuple[Statement, str], ...]:
+    """The statements of a passage, each with itself as it reads in its place: names, what comes before, it.
+
+    A sentence alone often leaves its subject to the one before it, or to the heading. A row of a table
+    is one statement; the whole of a table, and a box's title, state nothing.
+    """
+    text, names = passage.text, passage.names
+    if passage.cells:
+        return ((Statement(0, len(text)), f"{names}\n{passage.stated}"),)
+    if passage.place.kind is BlockKind.TABLE:
+        return ()
+    found: list[tuple[Statement, str]] = []
+    before = f"{passage.context} " if passage.context else ""
+    for one in statements(text):
+        said = text[one.start : one.end]
+        if not _is_title(said, passage):
+            found.append((one, f"{names}\n{before}{said}"))
+            before = f"{said} "
+    return tuple(found)
+
+
+def _is_title(said: str, passage: Passage) -> bool:
+    """Whether a line is the label and caption of the box it stands in."""
+    place = passage.place
+    return bool(place.labels) and said.startswith(f"{place.labels[-1]} {place.caption}"[:60])

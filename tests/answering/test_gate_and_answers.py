@@ -1,4 +1,4 @@
-"""The gate and the extractive answerer on documents written for the test."""
+"""The gate and the answerers on documents written for the test."""
 
 from pathlib import Path
 
@@ -79,4 +79,6 @@ def test_confidence_grows_with_every_feature() -> None:
     assert (
         model.confidence((0.2, 0.2)) < model.confidence((0.6, 0.2)) < model.confidence((0.6, 0.9))
     )
-    assert GateModel(0.0, (1.0, 1.0), "").confidence((0.0, 0.0)) == 0.5
+    one = GateModel(0.0, (1.0, 1.0), 0.1, "")
+    assert one.confidence((0.0, 0.0)) == 0.5
+    assert one.confidence((0.0, 0.0), is_lacking=True) == pytest.approx(0.05)

@@ -1,0 +1,181 @@
+"""Questions that go on without a pronoun: "how many?", "which ministry?", "is there another?"."""
+
+import re
+from collections.abc import Sequence
+
+from smeadvisor.answering.antecedents import saying
+from smeadvisor.answering.ellipsis import LEAD
+from smeadvisor.answering.noun_phrases import AUXILIARY, CLASS_NOUN, Phrase, is_plural
+from smeadvisor.answering.subjects import phrases, what_is_done
+from smeadvisor.answering.things import FIRM, Kind, put, things, uncapitalised
+from smeadvisor.domain.answers import Answer
+from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
+
+_ADVERB = (
+    r"(?:since when|until when|by when|from when|when|where|why not|why|how long|how often|how far|"
+    r"how soon|how exactly|how so|how|why so (?:few|many|little|much)|for how long|by how much|"
+    r"with whom|by whom|for whom|to whom)"
+)
+_BARE = re.compile(
+    rf"(?:(?P<adverb>{_ADVERB})|(?P<count>how (?:many|much)(?: of (?:them|these|those))?)|"
+    r"(?P<which>(?:in |for |from |by |at |with )?(?:which|what|whose) (?:[\w-]+ ){0,2}[\w-]+)|"
+    r"(?P<who>who(?: exactly| else)?|what else))\s*[?.!]*$",
+    re.IGNORECASE,
+)
+# "When did that happen?", "why is that so?"
+_HAPPENED = re.compile(
+    r" (?:(?:did|does|do|has|will) (?:that|this|it) (?:happen(?:ed)?|occur(?:red)?|take place)"
+    r"|(?<=why )(?:is|was) (?:that|this|it)(?: so| the case)?)[?.!]*$",
+    re.IGNORECASE,
+)
+_ASKED_ADVERB = re.compile(rf"(?:{_ADVERB} )?(?={AUXILIARY} )", re.IGNORECASE)
+_ASKED_NOUN = re.compile(
+    rf"(?:which|what)(?: are| is)?(?: the)? (?P<noun>(?:[\w-]+ ){{0,3}}?(?:{CLASS_NOUN}|{FIRM}))\b(?! of)",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"(?P<can>(?:can|could|would|will) you )?(?:please )?(?:tell me (?:a (?:bit|little) )?more|say more|"
+    r"explain more|"
+    r"give (?:me )?(?:more )?(?:details|(?P<example>an(?:other)? example|examples|some examples)))"
+    r"(?: please)?[?.!]*$",
+    re.IGNORECASE,
+)
+# "What are the disadvantages?" of something that is not named.
+PART = re.compile(
+    r"what(?: is|['’]s| are| was| were) the (?!same\b)(?P<part>[\w-]+(?: [\w-]+)?)[?.!]*$",
+    re.IGNORECASE,
+)
+_ALSO = re.compile(
+    r"\b(?:also|as well(?! as)|in addition|(?:some|any)(?:thing|one|where) else|any others?|"
+    r"any alternatives?|another (?:[\w-]+ ?){1,2}$|(?:too|instead|others)[?.!]*$)",
+    re.IGNORECASE,
+)
+_TAKES = re.compile(
+    r"(?:how (?:long|much|many [\w-]+)) (?:does|did|will|would) it (?:usually |normally |typically )?take"
+    r"(?: on average| usually| normally)?[?.!]*$",
+    re.IGNORECASE,
+)
+_COUNTING = re.compile(r"(?:how (?:many|much)|what|which) [\w&-]+", re.IGNORECASE)
+_VERBS = frozenset(
+    """work works say says get gets use uses make makes need needs want wants go goes take takes pay pays
+    help helps offer offers run runs support supports grow grew live lives come comes came cost costs
+    lead leads belong belongs fall falls rise rose join joined know knows see sees win won live lives
+    export exports import imports adopt adopts face faces apply applies exist exists sell sells buy
+    buys hold holds own owns count counts spend spends rely relies train trains made cover covers set
+    employ employs receive receives invest invests report reports provide provides require requires""".split()
+)
+_FEW_WORDS = 12
+_MOST_BARE = 4
+# With more words of its own a question is about something else.
+_FEWEST_CONTENT = 2
+
+
+def bare_question(question: str, turns: Sequence[Answer]) -> str | None:
+    """A question word alone, or with a noun, as a question about the last subject; else None."""
+    lead = LEAD.match(question)
+    text = (question[lead.end() :] if lead else question).strip()
+    more = _MORE.match(text)
+    subject = _subject(turns)
+    if more and subject:
+        link = "of" if more["example"] else "about"
+        end = "?" if more["can"] else "."
+        return f"{_beginning(text)} {link} {subject.text}{end}"
+    text = _HAPPENED.sub("", text)
+    match = _BARE.match(text)
+    if not match or set(tokens(text)) & _VERBS or re.search(rf" {AUXILIARY}\b", text, re.I):
+        return None
+    if match["which"] and (len(tokens(text)) > _MOST_BARE or _names_something(text)):
+        return None
+    words = _beginning(match.group())
+    reading = _asked_again(match, words, turns[0].standalone_question)
+    if reading is not None:
+        return reading
+    if subject and match["which"] and words.lower().split()[-1] in subject.text.lower().split():
+        return None
+    return _in_the_case_of(words, subject)
+
+
+def _asked_again(match: re.Match[str], words: str, asked: str) -> str | None:
+    """The earlier question with other words that ask: "since when", "how many", "which ministry"."""
+    before = _ASKED_ADVERB.match(asked)
+    if match["adverb"] and before:
+        after = asked[before.end() :]
+        return f"{words} {after[0].lower()}{after[1:]}"
+    noun = _ASKED_NOUN.match(asked)
+    if match["count"] and noun and is_plural(noun["noun"].split()[-1]):
+        return put(asked, 0, noun.end(), f"How many {noun['noun']}")
+    if not match["which"] or re.match(r"(?:in|for|from|by|at|with) ", words, re.I):
+        return None
+    if re.match(r"who [a-z]", asked, re.I):
+        return put(asked, 0, len("who"), words)
+    if noun and not re.match(rf"(?:which|what) {AUXILIARY}\b", asked, re.I):
+        return put(asked, 0, noun.end(), words)
+    return None
+
+
+def continued(question: str, turns: Sequence[Answer]) -> str | None:
+    """A whole question that seems to go on about the last subject without naming it; else None.
+
+    It may as well be meant alone, so a reading has to be checked.
+    """
+    lead = LEAD.match(question)
+    text = (question[lead.end() :] if lead else question).strip()
+    if _names_something(text) or len(tokens(text)) > _FEW_WORDS * 2:
+        return None
+    subject = _subject(turns)
+    if subject is None or _shares_words(text, turns):
+        return None
+    if PART.match(text):
+        return f"{_beginning(text)} of {subject.text}?"
+    doing = _TAKES.match(text) and what_is_done(turns[0])
+    if doing:
+        return f"{_beginning(text)} {doing}?"
+    if _ALSO.search(text):
+        return f"{_beginning(text)}, besides {subject.text}?"
+    joins = lead is not None and re.match(r"(?:and|but|so|also)\b", question, re.IGNORECASE)
+    quoted = saying(turns)
+    if joins and quoted:
+        return f"{_beginning(text)}, according to {quoted}?"
+    content = [word for word in tokens(text) if word not in FUNCTION_WORDS]
+    if (joins and len(content) <= _FEWEST_CONTENT) or _has_no_verb(text):
+        return _in_the_case_of(text[:1].upper() + text[1:], subject)
+    return None
+
+
+def _beginning(text: str) -> str:
+    """A question without its end mark, so that it can go on."""
+    return text[:1].upper() + text[1:].rstrip(" ?.!")
+
+
+def _has_no_verb(text: str) -> bool:
+    """Whether a question of the kind "how many research projects on water?" lacks a verb."""
+    words = tokens(text)
+    verbs = re.compile(rf"{AUXILIARY}|\w+ed", re.IGNORECASE)
+    return (
+        _COUNTING.match(text) is not None
+        and len(words) <= _FEW_WORDS
+        and not any(verbs.fullmatch(word) or word in _VERBS for word in words)
+    )
+
+
+def _names_something(text: str) -> bool:
+    return any(one.kind in (Kind.NAME, Kind.PLACE, Kind.YEAR) for one in things(text))
+
+
+def _shares_words(text: str, turns: Sequence[Answer]) -> bool:
+    """Whether a question names the last subject itself."""
+    asked = {stem(word) for word in tokens(turns[0].standalone_question)} - {
+        stem(word) for word in FUNCTION_WORDS
+    }
+    own = [word for word in tokens(text) if word not in FUNCTION_WORDS]
+    return bool(own) and sum(stem(word) in asked for word in own) * 2 > len(own)
+
+
+def _subject(turns: Sequence[Answer]) -> Phrase | None:
+    return next(iter(phrases(turns[0])), None)
+
+
+def _in_the_case_of(words: str, subject: Phrase | None) -> str | None:
+    if subject is None:
+        return None
+    return f"{words.rstrip(' ?.!')}, in the case of {uncapitalised(subject.text)}?"

@@ -1,0 +1,220 @@
+"""What a question demands of its evidence: the years, places and names in it, and the kind of figure.
+
+A passage on the subject that lacks one of them is a near miss, not an answer. English.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from smeadvisor.answering.candidates import Candidate, Terms, stem_set
+from smeadvisor.domain.documents import Passage
+from smeadvisor.text.countries import countries, mentions, name, regions
+from smeadvisor.text.questions import parts
+from smeadvisor.text.sentences import is_note, sentences
+
+_YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)(?:\s?[–/-]\s?(\d\d(?:\d\d)?)\b)?(s\b)?")
+_NUMBER_WORDS = (
+    "no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|"
+    "fifty|hundred|thousand|million|billion|half|third|quarter|fifth|tenth"
+)
+_NUMBER = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})s?\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[$€£¥₹₩]|\b(?:Rs|won|yen|yuan|baht|rupees?|rupiah|pesos?|dong|ringgit|taka|dollars?|euros?|crowns?|"
+    r"francs?|pounds?|dinars?|riyals?|lira|million|billion)\b|\b[A-Z]{3}\s?\d|\d\s?[A-Z]{3}\b"
+)
+# What a column of a table that holds money is called.
+_BUDGET = re.compile(r"\b(?:budget|price|fee|cost|amount|funding)s?\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"%|\bper ?cent|\b(?:half|third|quarter|fifth|tenth|majority|minority|most|all|none)s?\b|\d\s?:\s?\d",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    rf"(?:\d|\b(?:{_NUMBER_WORDS})\b)[\w\s–-]{{0,12}}\b(?:year|month|week|day|hour|minute|decade)s?\b"
+    r"|\b\d{4}\s?[–-]\s?\d{2,4}\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\b(?:how|what|which|who|whom|whose|why|when|where|name|list|tell|give|explain|describe)\b",
+    re.IGNORECASE,
+)
+# A capital inside a sentence, or a word of capitals, names something.
+_NAME = re.compile(
+    r"(?<![.?!:]\s)(?<!^)\b[A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*)*|\b[A-Z][A-Z0-9&-]+(?: [A-Z][\w&’'-]*)*"
+)
+# A name that one in so many passages has tells them apart; "SMEs" in a document on SMEs does not.
+_TELLING = 2.5
+
+
+class Quantity(Enum):
+    """The kind of figure that a question asks for; the value says it to a reader."""
+
+    MONEY = "an amount of money"
+    SHARE = "a share or rate"
+    COUNT = "a number"
+    YEAR = "a year"
+    DURATION = "a length of time"
+
+
+_DOES = r"(?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|may|must|should)\b"
+# "When may a firm apply?" asks for a condition; what happened has a year.
+_HAPPENED = r"(?:did|was|were|had|will)\b"
+_ASKED = (
+    (
+        Quantity.DURATION,
+        rf"\bhow long {_DOES}|\bhow many (?:more )?(?:years|months|weeks|days|hours|minutes)\b",
+    ),
+    (
+        Quantity.YEAR,
+        rf"(?:^|[,;:]\s|\band\s|\bsince\s)when {_HAPPENED}|\bsince when\b|"
+        r"\b(?:what|which) (?:year|date|month|day)\b",
+    ),
+    (
+        Quantity.MONEY,
+        r"\bin (?:rupees|dollars|euros|won|baht|yen|pounds|pesos)\b|\bhow much money\b|"
+        r"\bhow much (?:did|do|does|has|have|will|would) .{2,60} "
+        r"(?:spend|spent|cost|earn|invest|invested)\b|"
+        r"\b(?:what|which) (?:(?:is|was|are|were) )?(?:the |its |their )?(?:\w+ ){0,2}"
+        r"(?:budget|price|fee|fine|salary)\b",
+    ),
+    (
+        Quantity.SHARE,
+        r"\b(?:what|which) (?:share|percentage|proportion|fraction|ratio|rate)\b|\bpercentage points\b",
+    ),
+    (Quantity.COUNT, r"\bhow many\b"),
+)
+_QUANTITIES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """One thing that evidence must have: how a reader would say it, and whether a text has it."""
+
+    said: str
+    is_in: Callable[[str], bool]
+
+
+class Demands:
+    """Reads what questions name.
+
+    `terms` gives a text's content words with what else may be written for each, `weight` says how
+    telling a stem is, `around` what a passage is part of: the text of its box.
+    """
+
+    def __init__(
+        self, terms: Terms, weight: Callable[[str], float], around: Callable[[Passage], str]
+    ) -> None:
+        self._terms = terms
+        self._weight = weight
+        self._around = around
+
+    def unmet(self, question: str, candidates: Sequence[Candidate]) -> list[str]:
+        """What none of the statements has, as a reader would say it; nothing where all is there.
+
+        Names must stand together in one passage, unless the question sets several side by side.
+        """
+        asked = _asking(question)
+        passages = {one.passage.id: self._surroundings(one.passage) for one in candidates}
+        places, names = _places(asked), self._names(asked)
+        wanted = [*_years(asked), *places, *names]
+        missing = [
+            one.said for one in wanted if not any(one.is_in(text) for text in passages.values())
+        ]
+        if missing:
+            return missing
+        speaking = candidates
+        if names and len(places) < 2 and not parts(question):
+            together = [*places, *names[:1]]
+            holding = {
+                key for key, text in passages.items() if all(one.is_in(text) for one in together)
+            }
+            if not holding:
+                return [" with ".join(one.said for one in together)]
+            speaking = [one for one in candidates if one.passage.id in holding]
+        quantity = next((kind for kind, pattern in _QUANTITIES if pattern.search(asked)), None)
+        if quantity and not any(_has(quantity, one) for one in speaking):
+            return [quantity.value]
+        return []
+
+    def _names(self, question: str) -> list[_Demand]:
+        """Words with capitals that are telling or that no passage has."""
+        taken = {position for one in mentions(question) for position in range(one.start, one.end)}
+        found = []
+        for match in _NAME.finditer(question):
+            if match.start() in taken or regions(question[match.start() :][:20]):
+                continue
+            telling = [
+                term
+                for term in self._terms(match.group())
+                if self._weight(next(iter(term))) >= _TELLING
+            ]
+            if telling:
+                found.append(_Demand(match.group(), _has_any(telling)))
+        return found
+
+    def _surroundings(self, passage: Passage) -> str:
+        """What a passage says and is called; notes and sources name too much to count."""
+        said = passage.stated if passage.cells else f"{passage.text}\n{self._around(passage)}"
+        lines = [line for line in said.split("\n") if not is_note(line)]
+        return "\n".join([passage.names, *passage.place.headings, passage.context, *lines])
+
+
+def _asking(question: str) -> str:
+    """The sentences of a question that ask; what only sets the scene demands nothing."""
+    found = [question[start:end] for start, end in sentences(question)]
+    asking = [one for one in found if "?" in one] or [one for one in found if _ASKING.search(one)]
+    return " ".join(asking) if asking else question
+
+
+def _has_any(terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
+    return lambda text: any(not stem_set(text).isdisjoint(term) for term in terms)
+
+
+def _places(text: str) -> list[_Demand]:
+    found = [
+        _Demand(name(code), lambda other, code=code: code in countries(other))  # type: ignore[misc]
+        for code in sorted(countries(text))
+    ]
+    return found + [
+        _Demand(region, lambda other, region=region: region in regions(other))  # type: ignore[misc]
+        for region in sorted(regions(text))
+    ]
+
+
+def _years(text: str) -> list[_Demand]:
+    return [
+        _Demand(
+            str(first) if first == last else f"{first}–{last}",
+            lambda other, first=first, last=last: any(  # type: ignore[misc]
+                first <= end and start <= last for start, end in _spans(other)
+            ),
+        )
+        for first, last in _spans(text)
+    ]
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """The years of a text, each as the first and last of a span."""
+    for match in _YEAR.finditer(text):
+        first = int(match[1])
+        last = first + 9 if match[3] else first
+        if match[2]:
+            last = int(match[1][: 4 - len(match[2])] + match[2])
+        yield first, max(first, last)
+
+
+def _has(quantity: Quantity, one: Candidate) -> bool:
+    """Whether a statement has a figure of the kind; an item of a list can be counted."""
+    text, without_years = one.text, _YEAR.sub(" ", one.text)
+    if quantity is Quantity.YEAR:
+        return _YEAR.search(text) is not None
+    if quantity is Quantity.DURATION:
+        return _TIME.search(text) is not None
+    if quantity is Quantity.MONEY:
+        if one.passage.cells and _BUDGET.search(text):
+            return _NUMBER.search(without_years) is not None
+        return _MONEY.search(text) is not None and _NUMBER.search(without_years) is not None
+    if quantity is Quantity.SHARE and not one.passage.cells:
+        return _SHARE.search(without_years) is not None
+    return _NUMBER.search(without_years) is not None or one.statement.is_item

@@ -1,0 +1,256 @@
+"""Questions that change one thing of the last one: "and in Thailand?", "what about large firms?"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from smeadvisor.answering.exchanges import (
+    after_the_same_preposition,
+    exchanged_phrase,
+    for_a_label,
+)
+from smeadvisor.answering.named import given_names
+from smeadvisor.answering.noun_phrases import is_plural, noun_phrase
+from smeadvisor.answering.subjects import phrases
+from smeadvisor.answering.things import (
+    FIRM,
+    PREPOSITION,
+    Kind,
+    Thing,
+    exchange,
+    in_front,
+    of_kind,
+    place_phrase,
+    put,
+    things,
+    without,
+)
+from smeadvisor.domain.answers import Answer
+from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
+
+LEAD = re.compile(
+    r"(?:(?:ok(?:ay)?|and|but|so|or|now|then|well|also|thanks|thank you|great|right|yes|no|hmm*|"
+    r"sorry|rather|i mean(?:t)?)\b"
+    r"[,.!:–—]*\s+)+",
+    re.IGNORECASE,
+)
+_JOINING = re.compile(r"\b(?:and|but|or|so|also|then|mean|meant)\b", re.IGNORECASE)
+_YEAR_BESIDE = re.compile(
+    r"(?:in |for )?the (?:(?P<after>year after(?:wards)?|(?:next|following) year|year that followed)|"
+    r"(?P<before>year before|previous year|preceding year))",
+    re.IGNORECASE,
+)
+_MEASURE = r"(?:figure|share|number|percentage|rate|proportion|value|amount|result|question|thing)"
+_ABOUT = re.compile(
+    r"(?:(?:is|are|was|were) there (?:also )?(?:one|ones|any|something (?:like (?:that|it|this)|similar)|"
+    r"anything (?:like (?:that|it|this)|similar))(?= (?:in|for)\b)|"
+    r"(?:which|what) ones are there(?= in\b)|(?:what|how) (?:about|of)|what if (?:it is|it['’]s|we take)|"
+    r"(?:is|was) (?:it|that|this) (?:also |still )?"
+    rf"(?:the same|true|so|the case)(?= {PREPOSITION}\b)|(?:the )?same(?: {_MEASURE})?(?= {PREPOSITION}\b)|"
+    rf"(?:what|how (?:much|many|high|large|big))(?: is|['’]?s| was| are| were| would)? "
+    rf"(?:be )?(?:that|the same|this|it)(?: {_MEASURE})?(?: be)?(?= (?:in|for|with|among|of)\b))\s+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*[,:;–—]\s*(?=(?:and )?(?:what|who|how|which|when|where|why|is|are|do|does|did|has|have|can|"
+    r"whats|whos|tell|name)\b)",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(
+    r"(?:,? (?:please|then|too|as well|instead|though|by the way))+$", re.IGNORECASE
+)
+# Words that only a clause has, so that what holds one is a question of its own.
+_CLAUSE = frozenset(
+    """what who whom whose which when where why how whether if is are was were do does did has have had can
+    could will would shall should may might must i you we he she they it tell give show name list
+    explain describe whats whos isn't aren't don't doesn't""".split()
+)
+# Words that say nothing beside the thing they go with.
+_EMPTY = FUNCTION_WORDS - {"not"} | frozenset(
+    """class classes group groups size sized category next bigger larger smaller country countries region
+    regions year years case workers employees people staff same instead just say only ones one
+    counterparts side part""".split()
+)
+_LEADING = re.compile(
+    rf"(?:(?:{PREPOSITION}|that|those|these|the|an?|its|their|his|her|some|any|ones?) )+",
+    re.IGNORECASE,
+)
+_POINTING = frozenset("it its that this they their them those these".split())
+_CANDIDATES = 2
+_FEW_WORDS = 8
+_OPENED_WORDS = 12
+_BARE_WORDS = 6
+_TURNS_BACK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a question: what is changed (`head`), and a question about it after a comma."""
+
+    head: str
+    tail: str = ""
+
+
+def fragment_of(question: str) -> Fragment | None:
+    """The piece that a question consists of; None where it is a whole question."""
+    lead = LEAD.match(question)
+    text = question[lead.end() :] if lead else question
+    joins = lead is not None and _JOINING.search(lead.group()) is not None
+    about = _ABOUT.match(text)
+    rest = text[about.end() :] if about else text
+    head, *tails = _TAIL.split(rest.strip(" ?.!…"), maxsplit=1)
+    head = _POLITE.sub("", head).strip(" ?.!,")
+    words = tokens(head)
+    most = _OPENED_WORDS if about else _FEW_WORDS
+    if not words or len(words) > most or _CLAUSE & set(words):
+        return None
+    tail = tails[0].strip() if tails else ""
+    if not (about or joins):
+        # "In Malaysia, which schemes are there?" is whole; "Malaysia, what is it called?" is not.
+        points = len(tokens(tail)) <= _BARE_WORDS and _POINTING & set(tokens(tail))
+        bare = len(words) <= _BARE_WORDS and things(head) and not _content(head)
+        if not bare or (tail and not points):
+            return None
+    return Fragment(head, tail)
+
+
+def changed(fragment: Fragment, turns: Sequence[Answer]) -> str | None:
+    """The earlier question with the thing of the fragment in the place of one of its kind.
+
+    `turns` are answered, the last one first. None where nothing in it can be exchanged.
+    """
+    beside = _YEAR_BESIDE.fullmatch(fragment.head)
+    if beside:
+        return _another_year(turns[0].standalone_question, 1 if beside["after"] else -1)
+    found = [one for one in things(fragment.head) if one.kind is not Kind.NAME]
+    base = _base(found, turns)
+    question = base.standalone_question
+    said = {stem(word) for word in tokens(question)}
+    content = [word for word in _content(fragment.head) if not found or stem(word) not in said]
+    if content:
+        piece = without(fragment.head, found) if found else fragment.head
+        phrase = _LEADING.sub("", piece, count=1)
+        exchanged = exchanged_phrase(question, _as_written(phrase, base), base)
+        exchanged = after_the_same_preposition(question, piece) or exchanged
+        if exchanged is None:
+            return None
+        question = exchanged
+    elif not found:
+        return None
+    for thing in found:
+        named = None if of_kind(question, thing.kind) else for_a_label(question, thing.text, base)
+        question = named or _with_thing(question, thing, fragment.head)
+    return question
+
+
+def candidates(fragment: Fragment, turns: Sequence[Answer]) -> list[str]:
+    """The earlier question with the fragment in the place of each noun it could be exchanged for.
+
+    Which of them is meant shows in what is found for them; the last nouns are the likeliest.
+    """
+    question = turns[0].standalone_question
+    phrase = _as_written(_LEADING.sub("", fragment.head, count=1), turns[0])
+    article = re.match(r"an? ", fragment.head, re.IGNORECASE)
+    if len(phrase.split()) > 2 or things(fragment.head):
+        return []
+    if article:
+        starts = [match.start() for match in re.finditer(r"\ban? ", question, re.IGNORECASE)]
+        spans = [(start, start + len(noun_phrase(question[start:], False))) for start in starts]
+        phrase = article.group() + phrase
+    else:
+        words = re.finditer(r"(?<![\w'’&-])[\w&'’-]+", question)
+        nouns = [word for word in words if is_plural(word.group()) == is_plural(phrase.split()[-1])]
+        sized = {one.end + 1 for one in of_kind(question, Kind.SIZE)}
+        spans = [
+            word.span() for word in nouns if is_plural(word.group()) and word.start() not in sized
+        ]
+    return [put(question, start, end, phrase) for start, end in reversed(spans)][:_CANDIDATES]
+
+
+def _another_year(question: str, step: int) -> str | None:
+    years = [one for one in of_kind(question, Kind.YEAR) if one.text.isdigit()]
+    if len(years) != 1:
+        return None
+    return put(question, years[0].start, years[0].end, str(int(years[0].text) + step))
+
+
+def about(fragment: Fragment, turns: Sequence[Answer]) -> str | None:
+    """A question about the fragment in the case of the earlier subject, where nothing is exchanged."""
+    subject = next((one for one in phrases(turns[0])), None)
+    phrase = _as_written(fragment.head, turns[0])
+    if subject and re.match(r"the [\w-]+(?: [\w-]+)?$", phrase, re.IGNORECASE):
+        verb = "are" if is_plural(phrase.split()[-1]) else "is"
+        return f"What {verb} {phrase} of {subject.text}?"
+    return f"What about {phrase}, in the case of {subject.text}?" if subject else None
+
+
+def _base(found: Sequence[Thing], turns: Sequence[Answer]) -> Answer:
+    """The turn that is changed: the last, unless it asks about a body that has one place only."""
+    if any(one.kind is Kind.PLACE for one in found):
+        for turn in turns[:_TURNS_BACK]:
+            question = turn.standalone_question
+            bound = any(" " in one.text for one in of_kind(question, Kind.NAME)) or any(
+                label in question for earlier in turns for label in given_names(earlier)
+            )
+            if of_kind(question, Kind.PLACE) and not bound:
+                return turn
+            if not bound:
+                break
+    return turns[0]
+
+
+def _with_thing(question: str, thing: Thing, head: str) -> str:
+    """The question with a thing exchanged, or added where it has none of the kind."""
+    preposition = _preposition_before(head, thing.start)
+    old = of_kind(question, thing.kind)
+    if old:
+        like = [one for one in old if _preposition_before(question, one.start) == preposition]
+        return exchange(question, (like or old)[0], thing)
+    if thing.kind is Kind.PLACE:
+        direction = preposition if preposition in ("to", "from", "outside", "within") else "in"
+        added = f"{direction} {place_phrase(thing)}"
+    elif thing.kind is Kind.SIZE:
+        noun = re.search(rf"\b{FIRM}\b", head[thing.end :], re.IGNORECASE)
+        firms = re.search(
+            r"\b(?:firms|companies|enterprises|businesses)\b", question, re.IGNORECASE
+        )
+        if firms and noun:
+            return put(question, firms.start(), firms.end(), f"{thing.text} {firms.group()}")
+        named = noun.group() if noun and noun.group().lower() not in ("one", "ones") else "firms"
+        whole = (
+            thing.text if re.search(r"smes?$|micro", thing.text, re.I) else f"{thing.text} {named}"
+        )
+        added = f"{preposition or 'for'} {whole}"
+    else:
+        added = f"{preposition or 'in'} {head[thing.start :].strip()}"
+    body = question.rstrip(" ?.")
+    return in_front(added, question) if "," in body else f"{body} {added}?"
+
+
+def _preposition_before(text: str, start: int) -> str:
+    match = re.search(rf"\b({PREPOSITION}) (?:the |a |an |those )?$", text[:start], re.IGNORECASE)
+    return match[1].lower() if match else ""
+
+
+def _content(head: str) -> list[str]:
+    """The words of a fragment that say more than its things do."""
+    left = without(head, [one for one in things(head) if one.kind is not Kind.NAME])
+    firm = re.compile(FIRM, re.IGNORECASE)
+    return [word for word in tokens(left) if word not in _EMPTY and not firm.fullmatch(word)]
+
+
+def _as_written(phrase: str, base: Answer) -> str:
+    """The phrase with the capital letters that it has in what was cited or found."""
+    texts = [citation.passage.text for citation in base.citations]
+    texts += [entry.hit.passage.text for entry in base.considered]
+    if not phrase.islower():
+        return phrase
+    # At the beginning of a sentence or a cell a capital letter says nothing.
+    pattern = re.compile(rf"(?<=[\w,;(] ){re.escape(phrase)}\b", re.IGNORECASE)
+    found = [match for text in texts for match in pattern.findall(text)]
+    names = {one for one in found if one[:1].isupper()}
+    return (
+        names.pop()
+        if len(names) == 1 and len(found) == sum(one in names for one in found)
+        else phrase
+    )

@@ -1,0 +1,54 @@
+"""Sentences that lean on the one before them: "This …", "In contrast, …", "For example, …". English."""
+
+import re
+from collections.abc import Sequence
+
+# What only adds can be left out when the sentence before is not read.
+_ADDING = re.compile(
+    r"(?:In addition|Additionally|Moreover|Furthermore|Further|Also|Indeed|Crucially|Similarly|Likewise|"
+    r"Not surprisingly|Of course|More generally|Importantly),\s+(?=\w)"
+)
+_LEANING = re.compile(
+    r"(?:(?:This|These|That|Those|It|They|He|She|Its|Their|Such|Both|Here|But|And|Yet|Thus|Hence|So|Instead|"
+    r"Then|Rather|Second|Third|Fourth|Finally|Lastly|However|Nevertheless|Nonetheless|Therefore|Consequently|"
+    r"Accordingly|Conversely|Otherwise|Meanwhile|The former|The latter|The same|Another|Others)\b"
+    r"|(?:In contrast|By contrast|On the other hand|For example|For instance|As a result|At the same time|"
+    r"Put differently|In other words|In this|In these|In such|For this|For these|To this end|As such|"
+    r"In particular|In fact|After all|Even so|Of these|Among them|One of them|Some of these)\b)"
+)
+_EARLY = 8
+# "The BOI, meanwhile, …"
+_INSIDE = re.compile(
+    r",\s*(?:however|meanwhile|in turn|too|for example|for instance|therefore),", re.IGNORECASE
+)
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence cannot be read without the one before it."""
+    if _LEANING.match(sentence):
+        return True
+    inside = _INSIDE.search(sentence)
+    return inside is not None and len(sentence[: inside.start()].split()) < _EARLY
+
+
+def added_to(sentence: str) -> int:
+    """How many characters at the beginning only add the sentence to what stands before; 0 for none."""
+    opening = _ADDING.match(sentence)
+    return opening.end() if opening else 0
+
+
+# "First, … Second, … Finally, …": reasons and steps that a document counts in running text.
+_FIRST = re.compile(r"(?:First|Firstly|First of all|To begin with)\b,?", re.IGNORECASE)
+_NEXT = re.compile(
+    r"(?:Second|Secondly|Third|Thirdly|Fourth|Fourthly|Fifth|Next|Finally|Lastly|Last)\b,?",
+    re.IGNORECASE,
+)
+
+
+def counted(sentences: Sequence[str]) -> tuple[int, int] | None:
+    """From which to which sentence a text counts points; None where it counts none."""
+    first = next((place for place, one in enumerate(sentences) if _FIRST.match(one)), None)
+    if first is None:
+        return None
+    further = [place for place, one in enumerate(sentences) if place > first and _NEXT.match(one)]
+    return (first, further[-1] + 1) if further else None

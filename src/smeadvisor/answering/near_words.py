@@ -1,0 +1,171 @@
+"""Words of business English that stand for one another, and words one slip of the keys apart.
+
+General knowledge only: what a reader takes for the same thing in any report on firms.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from smeadvisor.text.countries import countries
+from smeadvisor.text.words import FUNCTION_WORDS, stem, stems
+
+# One notion a line.
+_NOTIONS = """
+competitor rival competition
+customer client buyer purchaser
+supplier vendor provider
+creditor lender bank
+shareholder stockholder owner investor
+government public state authority official
+agency body institution institute
+university college academia academic
+machinery machine plant equipment apparatus
+domestic local home national
+foreign abroad overseas international outside
+cost expense price expenditure
+reduce lower cut decrease cheapen
+growth grow expand expansion pace increase
+new novel
+upgrade improve better enhance existing
+introduce launch bring adopt
+develop create invent
+adapt adjust modify alter change
+staff personnel people employee worker workforce labour labor
+hire recruit employ
+parent corporate headquarters
+process make deliver method
+produce production manufacture manufacturing
+marketing market promote promotion advertise advertising package packaging pricing
+organizational organisation organization organise organize workplace structure arrangement
+establishment inside within themselves
+number count many
+wage pay salary earnings
+source origin come channel
+influence pressure push spur force drive sway behind factor
+important main chief principal key mostly chiefly mainly
+technology technological technical
+product goods ware item
+line range series
+firm enterprise company business establishment
+association chamber
+consultant adviser advisor expert
+training train course teach
+innovation innovate innovative
+industry sector branch trade
+programme program scheme
+feature offer provide
+traditional conventional old
+cluster agglomeration district
+licence license licensing
+cooperation collaboration jointly together
+fair exhibition show
+tour visit
+loan credit lend lent borrow borrowed borrowing
+sale sell turnover revenue
+sell sold
+buy bought purchase
+keep kept hold held
+build built construct
+pay paid payment
+profit margin earnings
+export exporter
+import importer
+grant subsidy
+share proportion percentage percent rate portion
+average mean typical
+year annual yearly
+woman women female
+man men male
+young youth
+rural countryside village
+urban city town
+big large
+boat ship vessel
+school education
+employment job employ employed work
+beneficiary recipient
+apply applicant application
+fund funding finance
+""".strip().splitlines()
+# Phrases that say in several words what a notion says in one.
+_PHRASES = (
+    (r"\b(?:bring|brings|bringing|brought)\s+(?:\w+\s+){0,3}down\b", " reduce "),
+    (r"\b(?:come|comes|came|coming|bring|brings|bringing|brought)\s+out\b", " develop introduce "),
+    (r"\b(?:work|works|worked|working)\s+(?:\w+\s+){0,3}out\b", " develop "),
+    (r"\bin[- ]house\b", " within establishment "),
+)
+# Shorter words have too many neighbours: "firm" and "form" are both right.
+_SHORTEST, _LONG = 5, 9
+
+
+@lru_cache(maxsize=1)
+def _notions() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(_NOTIONS):
+        for word in line.split():
+            found.setdefault(stem(word), set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+def reworded(text: str) -> str:
+    """A text in lower case, its phrases as the single words that say the same."""
+    text = text.lower()
+    for pattern, word in _PHRASES:
+        text = re.sub(pattern, word, text)
+    return text
+
+
+def asked_words(text: str) -> frozenset[str]:
+    """The stems of a question, of its phrases too; "how high" asks, it does not say "high"."""
+    text = re.sub(
+        r"\bhow (?:high|low|large|big|fast|far|long)\b", "how much", text, flags=re.IGNORECASE
+    )
+    return frozenset(stems(text)) | frozenset(stems(reworded(text)))
+
+
+def means(word: str, other: str) -> float:
+    """How surely one stem stands for another, 0–1: itself, or the same notion."""
+    if word == other:
+        return 1.0
+    notions = _notions()
+    if notions.get(word, frozenset()) & notions.get(other, frozenset()):
+        return 0.8
+    return 0.0
+
+
+def said(word: str, words: Collection[str]) -> float:
+    """How surely any of the words stands for a stem, 0–1."""
+    if word in words:
+        return 1.0
+    return max((means(word, other) for other in words), default=0.0)
+
+
+def corrected(text: str, vocabulary: Iterable[str], is_known: Callable[[str], bool]) -> str:
+    """A text with its misspelt words as the vocabulary (lower-case words) spells them.
+
+    What is a word already is never taken for a slip: one that `is_known` (by its stem), one with a
+    meaning here, the name of a country.
+    """
+    known = frozenset(vocabulary)
+
+    def mend(match: re.Match[str]) -> str:
+        word = match.group().lower()
+        is_word = word in known or stem(word) in _notions() or word in FUNCTION_WORDS
+        if is_word or len(word) < _SHORTEST or is_known(stem(word)) or countries(match.group()):
+            return match.group()
+        near = [other for other in known if _is_slip(word, other)]
+        return min(near, key=lambda other: OSA.distance(word, other)) if near else match.group()
+
+    return re.sub(r"[^\W\d_]+", mend, text)
+
+
+@lru_cache(maxsize=65_536)
+def _is_slip(word: str, other: str) -> bool:
+    shorter = min(len(word), len(other))
+    if shorter < _SHORTEST or word[0] != other[0]:
+        return False
+    allowed = 2 if shorter >= _LONG else 1
+    return OSA.distance(word, other, score_cutoff=allowed) <= allowed

@@ -1,0 +1,141 @@
+"""Answers that are programmes of the register: those of a country, of a kind, that match what is asked.
+
+A country that has none of the kind gives nothing; no other country's stands in for it.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+from smeadvisor.answering.near_words import said
+from smeadvisor.answering.programme_questions import Asked, programmes_asked_for
+from smeadvisor.answering.programmes import Entry, Register
+from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
+from smeadvisor.domain.programmes import Programme, Stated
+from smeadvisor.text.countries import name
+from smeadvisor.text.words import stems
+
+Similarity = Callable[[str, Sequence[str]], Sequence[float]]
+
+_MOST = 8
+# So much of the topic, by weight, a programme must speak of; and come so near to the best.
+_COVERED, _NEAR = 0.5, 0.8
+# How much meaning counts beside words.
+_MEANING = 1.0
+_FEWEST_NAME_WORDS = 2
+
+
+class ProgrammeAnswerer:
+    """`register` gives the programmes; `similarity` compares a question with texts by meaning."""
+
+    def __init__(
+        self, register: Callable[[], Register], similarity: Similarity | None = None
+    ) -> None:
+        self._register = register
+        self._similarity = similarity
+
+    def draft(self, evidence: Evidence) -> Iterator[DraftClaim | Remark]:
+        """A claim for each programme, and which of the countries asked for have none.
+
+        Nothing where the question asks for no programmes or none matches.
+        """
+        asked = programmes_asked_for(evidence.question)
+        if asked is None or not evidence.hits:
+            return
+        entries = self._register().entries
+        if any(_is_named(entry, evidence.question) for entry in entries):
+            return
+        found = {
+            place: self._chosen(evidence.question, asked, group)
+            for place, group in _by_place(asked, entries)
+        }
+        chosen = {id(entry): entry for group in found.values() for entry in group}
+        yield from (_claim(entry.programme) for entry in list(chosen.values())[:_MOST])
+        for place, group in found.items():
+            if chosen and not group:
+                yield Remark(f"I found no such programme for {place}.", is_gap=True)
+
+    def _chosen(self, question: str, asked: Asked, group: Sequence[Entry]) -> Sequence[Entry]:
+        """Those of one place that match: all of a kind that is named, else those that speak of the topic."""
+        if not asked.topic:
+            return group if asked.codes or asked.areas else ()
+        if not asked.is_one:
+            of_kind = [entry for entry in group if entry.topic.issuperset(asked.topic)]
+            if of_kind:
+                return of_kind
+        covered = self._covered(asked.topic, group)
+        matching = [entry for entry in group if covered[id(entry)] >= _COVERED]
+        if not matching:
+            return ()
+        scores = self._scores(question, matching, covered)
+        best = max(scores)
+        if asked.is_one:
+            return [matching[scores.index(best)]]
+        return [
+            entry for entry, score in zip(matching, scores, strict=True) if score >= _NEAR * best
+        ]
+
+    def _covered(self, topic: Sequence[str], group: Sequence[Entry]) -> dict[int, float]:
+        """The share of the topic that each programme speaks of; a word that few programmes have tells more."""
+        entries = self._register().entries
+        holding = {word: sum(word in entry.words for entry in entries) for word in topic}
+        weights = {
+            word: math.log(1 + len(entries) / (1 + count)) for word, count in holding.items()
+        }
+        total = sum(weights.values())
+        return {
+            id(entry): sum(weights[word] * said(word, entry.words) for word in topic) / total
+            for entry in group
+        }
+
+    def _scores(
+        self, question: str, entries: Sequence[Entry], covered: dict[int, float]
+    ) -> list[float]:
+        words = [covered[id(entry)] for entry in entries]
+        if self._similarity is None:
+            return words
+        meaning = self._similarity(question, [_text(entry.programme) for entry in entries])
+        return [word + _MEANING * near for word, near in zip(words, meaning, strict=True)]
+
+
+def _by_place(asked: Asked, entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+    """The programmes of each country that is asked for, else of each region, else all of them."""
+    if asked.codes:
+        for code in asked.codes:
+            yield name(code), [entry for entry in entries if code in entry.codes]
+    elif asked.areas:
+        for area in asked.areas:
+            yield area, [entry for entry in entries if area in entry.regions]
+    else:
+        yield "", list(entries)
+
+
+def _is_named(entry: Entry, question: str) -> bool:
+    """Whether a question names a programme in full, and so asks for something about it."""
+    called = entry.programme.name.text
+    is_name = len(stems(called)) >= _FEWEST_NAME_WORDS and called[:1].isupper()
+    # "Export Promotion Programs" is what every country's are called.
+    is_own = any(letter.isupper() for letter in question) and called in question
+    return is_name and is_own
+
+
+def _text(programme: Programme) -> str:
+    return ". ".join([programme.name.text, *(one.text for one in programme.features)])
+
+
+def _claim(programme: Programme) -> DraftClaim:
+    """A row as "Name (country): features."; what prose names, in the sentences themselves."""
+    features = programme.features
+    if not programme.is_row:
+        text = " ".join(one.citation.quote for one in features)
+        return DraftClaim(text, tuple(one.citation for one in features), is_item=True)
+    cited: list[Stated] = [programme.name]
+    where = ""
+    country = programme.country
+    if country and country.citation.passage == programme.passage:
+        cited.append(country)
+        where = f" ({country.text})"
+    cited += features
+    said_of = "; ".join(one.text for one in features)
+    text = f"{programme.name.text}{where}" + (f": {said_of}" if said_of else "")
+    ended = text if text.endswith(".") else f"{text}."
+    return DraftClaim(ended, tuple(one.citation for one in cited), is_item=True)

@@ -1,0 +1,103 @@
+"""Whether a question asks for programmes, and for which: countries, regions, topic. Grammar, no document."""
+
+import re
+from dataclasses import dataclass
+
+from smeadvisor.text.countries import mentions, regions
+from smeadvisor.text.words import FUNCTION_WORDS, stem, stems, tokens
+
+_SINGLE = (
+    r"(?:program(?:me)?|scheme|initiative|project|measure|policy|incentive|fund|grant|subsidy)"
+)
+_PLURAL = (
+    r"(?:program(?:me)?s|schemes|initiatives|projects|services|measures|policies|incentives|funds|"
+    r"grants|subsidies|supports)"
+)
+_MASS = r"(?:support|help|assistance|aid)"
+# Up to the noun that is asked for no verb may stand: "what did firms think of programmes" asks for none.
+_UP_TO = r"(?:\s(?!(?:do|does|did|was|were|has|have|had|can|could|think|is)\b)[\w’'/&,-]+){0,5}?\s"
+_SEVERAL = re.compile(
+    rf"\b(?:which|what|list|name|give|show|any|compare|are there)\b{_UP_TO}(?:{_PLURAL}|{_MASS})\b",
+    re.IGNORECASE,
+)
+_ONE = re.compile(rf"\b(?:which|what|is there|any){_UP_TO}{_SINGLE}\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"\bwho\s(?:else\s)?(?:funds?|finances?|trains?|helps?|supports?|pays?|assists?|advises?|subsidi[sz]es?)\b",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    r"\b(?:which|what)\s(?:of\sthe\s)?(?:[\w-]+\s){0,3}?(?:countries|economies|governments|country|economy)\b.*"
+    r"\b(?:have|has|offers?|runs?|pays?|funds?|provides?|supports?|helps?|trains?|set up)\b",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(
+    rf"^(?:does|do|has|have)\b[^?]*\b(?:{_PLURAL}|{_SINGLE}|{_MASS})\b", re.IGNORECASE
+)
+_NOTED = re.compile(rf"\b(?:{_PLURAL}|{_MASS})\b", re.IGNORECASE)
+_ASKING = re.compile(
+    r"\b(?:who|whom|what|which|where|when|how|why|do|does|did|is|are|was|were|has|have|can)\b", re.I
+)
+# A question that begins so asks for a detail.
+_DETAIL = re.compile(
+    r"^(?:(?:and|so|in|since|by|for|at|to|from)\s)?(?:how\b|when\b|why\b|(?:what|which)\s(?:year|share|part|percent\w*|amount|"
+    r"proportion|number)\b)",
+    re.IGNORECASE,
+)
+_TERSE_WORDS = 8
+# Words that any programme answers to: they do not tell which is meant.
+_GENERAL = frozenset(map(stem, FUNCTION_WORDS)) | frozenset(
+    stems(
+        """programme program programmes scheme schemes initiative initiatives project projects
+        service services measure measures policy policies incentive incentives support supports
+        help helps assistance assist aid offer offers offering provide provides run runs exist
+        exists available government state public national official country countries economy
+        economies small medium sized smes sme msme firm firms enterprise enterprises business
+        businesses company companies there list name show compare between give find use kind
+        kinds type types can need want gives gets get covers cover makes make set launch
+        launched various several against versus"""
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What programmes are asked for: `codes` are the countries in the question's order, `areas` the regions.
+
+    `topic` are the stems that tell which programmes are meant; `is_one` where a single one is asked for.
+    """
+
+    codes: tuple[str, ...]
+    areas: tuple[str, ...]
+    topic: tuple[str, ...]
+    is_one: bool
+
+
+def programmes_asked_for(question: str) -> Asked | None:
+    """What programmes a question asks for; None where it asks for something else."""
+    found = mentions(question)
+    codes = tuple(dict.fromkeys(mention.code for mention in found))
+    areas = tuple(sorted(regions(question)))
+    several, one = _SEVERAL.search(question), _ONE.search(question)
+    if not _asks(question, has_place=bool(codes or areas)):
+        return None
+    rest = question
+    for mention in reversed(found):
+        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    known = _GENERAL | set(stems(" ".join(areas))) | {"asia", "asian"}
+    noun = several or one
+    if noun:
+        # "Which funds …" asks for funds; in "who funds …" the word tells what they do.
+        known |= set(stems(noun.group())[-1:])
+    topic = tuple(dict.fromkeys(word for word in stems(rest) if word not in known))
+    return Asked(codes, areas, topic, is_one=one is not None and several is None)
+
+
+def _asks(question: str, has_place: bool) -> bool:
+    if _DETAIL.match(question):
+        return False
+    if any(pattern.search(question) for pattern in (_SEVERAL, _ONE, _WHO, _WHERE)):
+        return True
+    if not has_place:
+        return False
+    is_terse = len(tokens(question)) <= _TERSE_WORDS and not _ASKING.search(question)
+    return bool(_WHETHER.match(question) or (is_terse and _NOTED.search(question)))

@@ -1,0 +1,138 @@
+"""Personal pronouns of a question, and what they stand for in its conversation."""
+
+import re
+from collections.abc import Sequence
+
+from smeadvisor.answering.antecedents import choose, is_inside
+from smeadvisor.answering.named import person
+from smeadvisor.answering.noun_phrases import Phrase, third_person
+from smeadvisor.answering.subjects import deed
+from smeadvisor.answering.things import put
+from smeadvisor.domain.answers import Answer
+from smeadvisor.text.words import FUNCTION_WORDS
+
+_PERSONAL = re.compile(
+    r"\b(?:(?P<aux>do|does|are|is|have|has|were|was|did|can|could|will|would|should|may|might|must) )?"
+    r"(?P<word>they|them|theirs|their|its|it|he|she|him|his|her)\b"
+    r"(?P<verb> (?:are|have|were|do|is|has|was|does|[a-z]+))?",
+    re.IGNORECASE,
+)
+_SAID_OF_IT = (
+    r"(?:true|false|possible|impossible|necessary|better|worth|hard|easy|difficult|important|wise|common|"
+    r"likely|legal|allowed|enough|right|wrong|a good|a bad|good|bad|safe|cheaper|harder|easier|usual|"
+    r"normal|known|said|the case|only|pay(?! for\b))"
+)
+_HOW_MUCH = r"(?:really |actually |usually |normally |typically |ever |even )?"
+# "It" that stands for nothing, since what is meant follows: "is it true that", "does it take … to".
+_EXPLETIVE = re.compile(
+    r"\bit (?:is|was|['’]s|be|has been|will be|would be|seems?|appears?|takes?|took|turns? out) "
+    r"(?!(?:called|for|in|run|set|paid|funded|used|open|there)\b).*\b(?:to|that|for|whether|if|who|how)\b"
+    r"|\b(?:is|was|would|will|can|could|should|isn['’]t|be) it "
+    r"(?:(?:be|really|also|still|ever|more|most|less|very|so|not|always) )*"
+    rf"{_SAID_OF_IT}\b.*\b(?:to|that|if|whether|when|who|how)\b"
+    rf"|\bhow (?:long|many \w+) (?:does|did|will|would) it {_HOW_MUCH}take\b"
+    rf"|\b(?:does|did|do|will|would|can|could|should|may|might) it {_HOW_MUCH}"
+    r"(?:(?:take|cost|pay(?! for\b)|help|hurt|require|make sense)\b(?= \w).*"
+    r"\b(?:to|for|if|when|that|on average)\b"
+    r"|(?:matter|seem|appear|rain|snow|happen that|follow that|mean that)\b)"
+    r"|\b(?:find|finds|found|make|makes|made|consider|think|thinks) it (?:[\w-]+ ){1,3}(?:for .*)?to\b"
+    r"|\b(?:is|was|will|would) it (?:rain|snow)"
+    r"|\bit (?:comes to|matters?|rains?|snows?|follows|means that|pays to|helps to)\b"
+    r"|\bwhat is it (?:that|like to)\b",
+    re.IGNORECASE,
+)
+# "Apart from the price of it, what keeps a firm from buying a machine?"
+_AHEAD = re.compile(r", (?:what|which|who|how|why|when|where)\b(?: \S+){8}", re.IGNORECASE)
+# "How did he do it?": what somebody does, not a thing.
+_DOING = re.compile(
+    r"\b(?:he|she|they|we|you|i|to|who|can|could) (?:do|does|did|done) $", re.IGNORECASE
+)
+_OWNED = re.compile(
+    rf"(?: [\w-]+)+?(?=$|[?,.!;]| (?:{'|'.join(sorted(FUNCTION_WORDS))})\b)", re.IGNORECASE
+)
+
+
+def with_pronouns(question: str, turns: Sequence[Answer], rank: int = 0) -> str:
+    """The question with what each pronoun stands for in place of the first of its number.
+
+    `rank` 0 takes the likeliest phrase of the last turn, 1 the next one.
+    """
+    done: set[str] = set()
+    position = 0
+    while match := _PERSONAL.search(question, position):
+        word = match["word"].lower()
+        position = match.end("word")
+        number = {"i": "one", "t": "many"}.get(word[0], "person")
+        if number in done:
+            continue
+        if word == "it" and _EXPLETIVE.search(question):
+            continue
+        if word == "it" and "many" not in done and _DOING.search(question[: match.start("word")]):
+            continue
+        inside = is_inside(question, match.start("word"), number == "many", number == "person")
+        if inside or _AHEAD.match(question[match.end("word") :]):
+            done.add(number)
+            continue
+        phrase = _meant(number, done, turns, rank)
+        if phrase is None:
+            continue
+        before = len(question)
+        question = _with_pronoun_replaced(question, match, phrase)
+        position = max(0, position + len(question) - before)
+        done.add(number)
+    return question
+
+
+def _meant(number: str, done: set[str], turns: Sequence[Answer], rank: int) -> Phrase | None:
+    if number == "person":
+        names = [found for turn in turns if (found := person(turn))]
+        return Phrase(names[0], False) if names else None
+    if number == "one" and "many" in done:
+        # The doers were named: "it" is what they do.
+        return deed(turns[0])
+    return choose(turns, number == "many", rank)
+
+
+def _with_pronoun_replaced(question: str, match: re.Match[str], phrase: Phrase) -> str:
+    word = match["word"].lower()
+    start, end = match.span("word")
+    if word in ("their", "its", "his") or (word == "her" and match["verb"]):
+        return possessed(question, start, end, phrase)
+    changes: list[tuple[int, int, str]] = [(start, end, phrase.text)]
+    if word == "they" and not phrase.is_plural:
+        changes += _agreeing(match, {"do": "does", "are": "is", "have": "has", "were": "was"}, True)
+    elif word == "it" and phrase.is_plural:
+        changes += _agreeing(
+            match, {"does": "do", "is": "are", "has": "have", "was": "were"}, False
+        )
+    for first, last, new in sorted(changes, reverse=True):
+        question = put(question, first, last, new)
+    return question
+
+
+def _agreeing(
+    match: re.Match[str], forms: dict[str, str], to_singular: bool
+) -> list[tuple[int, int, str]]:
+    """The verb beside a pronoun in the number of what it stands for."""
+    if match["aux"]:
+        new = forms.get(match["aux"].lower())
+        start, end = match.span("aux")
+        return [(start, end, new)] if new else []
+    verb = (match["verb"] or "").strip().lower()
+    start, end = match.span("verb")
+    if verb in forms:
+        return [(start + 1, end, forms[verb])]
+    plain = verb.isalpha() and verb not in FUNCTION_WORDS and not verb.endswith(("s", "ed", "ly"))
+    if to_singular and plain:
+        return [(start + 1, end, third_person(verb))]
+    return []
+
+
+def possessed(question: str, start: int, end: int, phrase: Phrase) -> str:
+    """The question with "its" at `start` to `end` as "X's …", of a long phrase as "the … of X"."""
+    if not phrase.is_long:
+        ending = "'" if phrase.is_plural and phrase.text.endswith("s") else "'s"
+        return put(question, start, end, f"{phrase.text}{ending}")
+    owned = _OWNED.match(question[end:])
+    thing = owned.group() if owned else ""
+    return put(question, start, end + len(thing), f"the{thing} of {phrase.text}")

@@ -1,0 +1,153 @@
+"""The rows of all tables among the hits, in the order in which they fit a question."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from smeadvisor.answering.near_words import corrected, said
+from smeadvisor.answering.table_choice import NAMED, Asked, named, weights
+from smeadvisor.answering.table_fit import Fit, fit
+from smeadvisor.answering.table_reading import Label, TableView
+from smeadvisor.domain.answers import Hit
+from smeadvisor.domain.documents import Passage
+
+Similarity = Callable[[str, Sequence[str]], Sequence[float]]
+RowsOf = Callable[[Passage], Sequence[Passage]]
+
+# How much each view of a row counts; tried on the development set.
+_MEANING, _NAMED, _WEIGHT, _CAPTION, _OWN, _PART = 1.0, 0.4, 0.1, 0.4, 0.1, 0.1
+_MOST_WEIGHT, _MOST_OWN = 2.0, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table with the question as it reads beside it: slips of the keys mended by the table's own words.
+
+    `axis` is where the things stand that figures are about: "rows", or "columns" where rows only tell
+    places, years or sizes apart; nothing where the caption alone says what the figures are. `caption`
+    is how well the caption fits.
+    """
+
+    table: TableView
+    asked: Asked
+    fit: Fit
+    axis: str
+    caption: float
+
+    @property
+    def labels(self) -> Sequence[Label]:
+        """The labels of the axis."""
+        return {"rows": self.table.rows, "columns": self.table.columns}.get(self.axis, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A label of a table's axis that may be what is asked about.
+
+    `named` is the share of its telling words that the question says; `score` orders candidates.
+    """
+
+    reading: Reading
+    index: int
+    named: float
+    score: float
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the table has everything that the question names by kind."""
+        return not self.reading.fit.missing
+
+
+class Candidates:
+    """Finds and orders; `rows_of` gives all passages of the table that a row belongs to."""
+
+    def __init__(
+        self, similarity: Similarity, weight: Callable[[str], float], rows_of: RowsOf
+    ) -> None:
+        self._similarity = similarity
+        self._weight = weight
+        self._rows_of = rows_of
+
+    def readings(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+        """The tables among the hits, the one whose caption fits best first."""
+        tables = [table for table in self._tables(hits) if table.is_plain]
+        if not tables:
+            return []
+        likeness = self._similarity(
+            question, [table.place.caption or table.label for table in tables]
+        )
+        readings = []
+        for table, near in zip(tables, likeness, strict=True):
+            asked = Asked.read(corrected(question, table.vocabulary, self._is_known))
+            said_of_caption = self._share_said(table.caption_words, asked)
+            axes = {"rows": table.rows, "columns": table.columns}
+            axis = next(
+                (
+                    name
+                    for name, labels in axes.items()
+                    if not all(one.is_known_kind for one in labels)
+                ),
+                "",
+            )
+            fitted = fit(table, asked.facets)
+            caption = near + (_NAMED + _CAPTION) * said_of_caption
+            readings.append(Reading(table, asked, fitted, axis, caption))
+        return sorted(readings, key=lambda reading: -reading.caption)
+
+    def ordered(self, question: str, readings: Sequence[Reading]) -> list[Candidate]:
+        """Every candidate of every table, best first."""
+        found = [one for reading in readings for one in self._candidates(question, reading)]
+        return sorted(found, key=lambda one: -one.score)
+
+    def _tables(self, hits: Sequence[Hit]) -> list[TableView]:
+        tables: dict[tuple[str, object], TableView] = {}
+        for hit in hits:
+            passage = hit.passage
+            if passage.parts:
+                tables[passage.document_id, passage.span] = TableView((passage, *passage.parts))
+            elif passage.cells:
+                key = passage.document_id, passage.parent
+                if key not in tables:
+                    tables[key] = TableView(self._rows_of(passage) or (passage,))
+        return list(tables.values())
+
+    def _candidates(self, question: str, reading: Reading) -> list[Candidate]:
+        table, asked, labels = reading.table, reading.asked, reading.labels
+        caption = self._share_said(table.caption_words, asked)
+        if not labels:
+            return [Candidate(reading, 0, caption, reading.caption)]
+        weight = weights(labels, table.caption_words)
+        names = [named(label, asked, weight) for label in labels]
+        likeness = self._similarity(
+            question, [f"{label}. {table.place.caption}" for label in labels]
+        )
+        outside = [word for word in asked.words if said(word, table.caption_words) < NAMED]
+        candidates = []
+        for index, label in enumerate(labels):
+            share, found = names[index]
+            telling = label.words & weight.keys()
+            own = sum(said(word, telling) >= NAMED for word in outside)
+            # What holds all others, or says only a part of a fuller label, gives way to it.
+            is_part = label.is_whole or any(
+                label.own_words < other.own_words and names[place][0] >= NAMED
+                for place, other in enumerate(labels)
+            )
+            score = (
+                _MEANING * likeness[index]
+                + _NAMED * share
+                + _WEIGHT * min(found, _MOST_WEIGHT)
+                + _CAPTION * caption
+                + _OWN * min(own, _MOST_OWN)
+                - _PART * is_part
+            )
+            candidates.append(Candidate(reading, index, share, score))
+        return candidates
+
+    def _is_known(self, stem: str) -> bool:
+        # A stem that no passage has weighs most, and so does the empty one.
+        return self._weight(stem) < self._weight("")
+
+    def _share_said(self, words: frozenset[str], asked: Asked) -> float:
+        """The share of words that the question says, the telling ones counting more."""
+        total = sum(self._weight(word) for word in words)
+        found = sum(self._weight(word) * said(word, asked.words) for word in words)
+        return found / total if total else 0.0

@@ -1,0 +1,57 @@
+"""Which row and which columns of a table a question is about: by kind, by words, by meaning."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from smeadvisor.answering.near_words import asked_words, said
+from smeadvisor.answering.table_facets import Facets, of_question
+from smeadvisor.answering.table_reading import Label
+from smeadvisor.text.words import stems
+
+_FIRMS = frozenset(stems("firm company business enterprise"))
+_COUNTS_FIRMS = re.compile(
+    r"\b(?:how many|number of|count of)\s+(?:[\w-]+\s+){0,2}?(?:firm|compan|business|enterprise)",
+    re.IGNORECASE,
+)
+# A word of a label that this surely stands in the question counts as named.
+NAMED = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as tables see it: its words, and what it names by kind."""
+
+    text: str
+    words: frozenset[str]
+    facets: Facets
+
+    @classmethod
+    def read(cls, text: str) -> "Asked":
+        """The reading of a question."""
+        words = asked_words(text)
+        if not _COUNTS_FIRMS.search(text):
+            # "In small firms" only says whom the figures are about.
+            words -= _FIRMS
+        return cls(text, words, of_question(text))
+
+
+def weights(labels: Sequence[Label], common: Collection[str] = ()) -> dict[str, float]:
+    """How much each stem tells labels apart: less where several have it or the caption has it."""
+    frequency = Counter(word for label in labels for word in label.words)
+    return {
+        word: (1 / math.sqrt(count)) * (0.5 if word in common else 1.0)
+        for word, count in frequency.items()
+        if count < len(labels) or len(labels) == 1
+    }
+
+
+def named(label: Label, asked: Asked, weight: dict[str, float]) -> tuple[float, float]:
+    """The share of a label's telling words that the question says, and their weight."""
+    total = sum(weight.get(word, 0.0) for word in label.words)
+    if total <= 0:
+        return 0.0, 0.0
+    found = sum(weight.get(word, 0.0) * said(word, asked.words) for word in label.words)
+    return found / total, found

@@ -1,0 +1,226 @@
+"""What a label or a question names by kind: sizes of firms, classes of numbers, years, places, totals.
+
+These are known to everybody, so they are read by rule and never guessed by likeness.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from smeadvisor.text.countries import countries, regions
+
+_PART_OF_CONTINENT = re.compile(
+    r"\b(?P<part>(?:north|south|east|west|central)(?:[- ]?(?:east|west))?)(?:ern)?\s+"
+    r"(?P<whole>Africa|Europe|America|Asia)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whole numbers from `low` to `high`, both included; no end where `high` is None."""
+
+    low: int
+    high: int | None
+
+    def holds(self, other: "Span") -> bool:
+        """Whether all of another span lies in this one."""
+        ends = self.high is None or (other.high is not None and other.high <= self.high)
+        return self.low <= other.low and ends
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a text names by kind.
+
+    `spans` are classes of numbers, `loose` other numbers that may be one; `extremes` the lowest or
+    highest class ("the largest group"); `years` are (first, last).
+    """
+
+    sizes: frozenset[str] = frozenset()
+    spans: tuple[Span, ...] = ()
+    loose: tuple[Span, ...] = ()
+    extremes: frozenset[str] = frozenset()
+    years: tuple[tuple[int, int], ...] = ()
+    places: frozenset[str] = frozenset()
+    is_total: bool = False
+
+
+FIRM = (
+    r"(?:firm|compan|business|enterprise|manufactur|producer|employer|outfit|group|class|categor|one|"
+    r"size|establishment|industr|unit|factor(?:y|ies)|shop|player|concern|organi[sz]ation|maker|"
+    r"workshop)"
+)
+_NOT_SIZE = (
+    r"(?!\s+(?:share|part|percentage|proportion|number|figure|value|rate|increase|fall|rise|"
+    r"difference|gap|amount|extent|majority|source|influence|sum)\w*)"
+)
+_SIZES = {
+    "micro": re.compile(r"\bmicro(?:[- ]?(?:enterprise|business|firm)\w*)?\b"),
+    "small": re.compile(
+        rf"\bsmall(?:er)?{_NOT_SIZE}\b|\b(?:smallest|little)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}"
+    ),
+    # As small as the smallest that a table tells apart.
+    "tiny": re.compile(r"\b(?:tiny|tiniest|very small)\b"),
+    "medium": re.compile(r"\b(?:medium|mid(?:dle)?[- ]?sized?|medium-scale)\b"),
+    "large": re.compile(
+        rf"\b(?:large|big)(?:r|ger)?{_NOT_SIZE}\b|\b(?:largest|biggest)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}"
+    ),
+}
+_SMES = re.compile(r"\bsmes?\b|\bmsmes?\b")
+_LARGEST = re.compile(rf"\b(?:largest|biggest|highest|top)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}")
+_SMALLEST = re.compile(rf"\b(?:smallest|tiniest|lowest)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}")
+_TOTAL_LABEL = re.compile(r"^(?:all|total|overall|whole|combined|sum)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:overall|in total|total|altogether|combined|whatever (?:their |the )?size|regardless of size|"
+    r"(?:every|any|all) sizes?|all (?:the )?(?:[\w-]+ ){0,4}?"
+    r"(?:firm|compan|business|enterprise|countr|region|group|class|sector|industr|household|people)\w*|"
+    r"all together|taken together)\b"
+)
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+).split()
+_NUMBERS = {word: number for number, word in enumerate(_WORDS)} | {
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90, "hundred": 100, "a hundred": 100, "one hundred": 100,
+}  # fmt: skip
+_NUMBER_WORD = re.compile(
+    rf"\b(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b(?!-(?:man|person|woman))"
+)
+_PEOPLE = r"(?:workers?|people|persons?|employees?|staff|hands|heads|men|women|employed|payroll|strong|others?)"
+_ALONE = re.compile(
+    rf"\bno (?:\w+ )?{_PEOPLE}\b|\bwithout (?:any )?(?:\w+ )?{_PEOPLE}\b|\bnobody\b|\bno one else\b|"
+    r"\balone\b|\b(?:one|single)-(?:man|person|woman)\b|\bself-employed\b|\bsole (?:trader|owner|proprietor)|"
+    r"\bsolo\b|\bonly the owner\b|\bjust the owner\b|\bzero (?:employees|workers|staff)\b"
+)
+_CLASS = re.compile(
+    r"(?:(?P<under>under|below|less than|fewer than|<)|(?P<upto>up to|at most|≤)|"
+    r"(?P<over>over|above|more than|>)|(?P<least>at least|from|≥|minimum))?\s*"
+    r"(?P<low>\d[\d,]*)(?:\s*(?:–|-|—|to|and|through)\s*(?P<high>\d[\d,]*))?"
+    r"(?:\s*(?P<open>\+|(?:or|and) (?:more|over|above|up|larger)))?"
+    rf"(?:\s*(?:or (?:less|fewer|under)))?(?:\s*{_PEOPLE})?\s*"
+)
+_YEAR = re.compile(
+    r"(?<![\d,.])((?:18|19|20)\d\d)(?:\s?(?:–|-|—|/|to|and|until|till)\s?((?:18|19|20)?\d\d))?(?![\d,]|\.\d|%)s?"
+)
+
+
+def of_labels(path: Sequence[str]) -> Facets:
+    """What the labels of a row or column name."""
+    text = " ".join(path)
+    lower = text.lower()
+    years = tuple(_years(lower))
+    spans = tuple(
+        span for label in path if not _YEAR.search(label) and (span := class_of(label)) is not None
+    )
+    return Facets(
+        sizes=_sizes(lower),
+        spans=spans,
+        years=years,
+        places=places(text),
+        is_total=any(_TOTAL_LABEL.match(label) for label in path),
+    )
+
+
+def of_question(question: str) -> Facets:
+    """What a question names."""
+    lower = " ".join(question.lower().split())
+    extremes = {name for name, way in (("high", _LARGEST), ("low", _SMALLEST)) if way.search(lower)}
+    return Facets(
+        sizes=_sizes(lower),
+        spans=tuple(_spans(lower)),
+        loose=tuple(_loose_spans(lower)),
+        extremes=frozenset(extremes),
+        years=tuple(_years(lower)),
+        places=places(question),
+        is_total=_TOTAL.search(lower) is not None,
+    )
+
+
+def names_place(path: Sequence[str], place: object, asked: frozenset[str]) -> bool:
+    """Whether one of the labels names a place and none that is not asked about: a wider place is another."""
+    return any(place in found and found <= asked for found in map(places, path))
+
+
+def places(text: str) -> frozenset[str]:
+    """The countries and regions a text names, each by one name."""
+    found = {*countries(text), *regions(text)}
+    parts = [
+        (match["part"].lower(), match["whole"].title())
+        for match in _PART_OF_CONTINENT.finditer(text)
+    ]
+    for part, whole in parts:
+        if not any(part[:4] in region.lower() and whole in region for region in found):
+            found.add(f"{part.title()} {whole}")
+    # "West Africa" is not the whole of Africa.
+    for _, whole in parts:
+        if len(re.findall(whole, text, re.IGNORECASE)) == [one for _, one in parts].count(whole):
+            found.discard(whole)
+    return frozenset(found)
+
+
+def class_of(label: str) -> Span | None:
+    """The class of numbers that a label is as a whole: "0", "1–4", "25+", "under 10"."""
+    match = _CLASS.fullmatch(label.strip().lower())
+    return _span(match) if match else None
+
+
+def _span(match: re.Match[str]) -> Span:
+    low = int(match["low"].replace(",", ""))
+    if match["high"]:
+        return Span(low, int(match["high"].replace(",", "")))
+    if match["under"]:
+        return Span(0, low - 1)
+    if match["upto"] or match.group().rstrip().endswith(("less", "fewer", "under")):
+        return Span(0, low)
+    if match["over"]:
+        return Span(low + 1, None)
+    if match["least"] or match["open"]:
+        return Span(low, None)
+    return Span(low, low)
+
+
+def _sizes(lower: str) -> frozenset[str]:
+    found = {size for size, way in _SIZES.items() if way.search(lower)}
+    if _SMES.search(lower):
+        found |= {"small", "medium"}
+    return frozenset(found)
+
+
+def _spans(lower: str) -> Iterator[Span]:
+    """Numbers of people at work that a question names."""
+    if _ALONE.search(lower):
+        yield Span(0, 0)
+    plain = _NUMBER_WORD.sub(lambda match: str(_NUMBERS[match.group()]), lower)
+    plain = re.sub(r"\ba (?=100\b)", "", plain)
+    plain = _YEAR.sub(" ", plain)
+    for match in _CLASS.finditer(plain):
+        if _is_of_people(match, plain[: match.start()], plain[match.end() :]):
+            yield _span(match)
+
+
+def _is_of_people(match: re.Match[str], before: str, after: str) -> bool:
+    """Whether a number counts people at work: they are named beside it, or firms have it as a range."""
+    is_range = any(match[name] for name in ("high", "open", "least", "over", "under"))
+    return bool(
+        re.search(_PEOPLE, match.group())
+        or re.match(rf"(?:[\w-]+ ){{0,2}}{_PEOPLE}\b", after)
+        or re.search(
+            rf"(?:{_PEOPLE}|employ\w*|workforce)(?: \w+){{0,2}} ?(?:between |of )?$", before
+        )
+        or (is_range and re.search(r"\b(?:with|firms of|has|have)(?: between)? $", before))
+    )
+
+
+def _loose_spans(lower: str) -> Iterator[Span]:
+    for match in _CLASS.finditer(_YEAR.sub(" ", lower)):
+        yield _span(match)
+
+
+def _years(lower: str) -> Iterator[tuple[int, int]]:
+    for match in _YEAR.finditer(lower):
+        first = int(match[1])
+        last = match[2] or match[1]
+        last_year = int(last) if len(last) == 4 else int(match[1][: 4 - len(last)] + last)
+        yield first, last_year

@@ -1,0 +1,132 @@
+"""What a question wants of a table: a value, the highest, a comparison; or what no table says."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from smeadvisor.answering.table_facets import FIRM
+
+_SHARE = (
+    r"(?:percent\w*|per ?cent\w*|shares?|proportions?|portions?|parts?|fractions?|rates?|numbers?|figures?|"
+    r"values?|amounts?|pace)"
+)
+_ASIDE = re.compile(
+    r"\bwhy\b|\bhow come\b|\breasons?\b|\bbecause\b|\bexplain\w*\b|\bexplanation\b|\bcauses?\b|\bcaused\b|"
+    r"\bwhat (?:made|makes|helped|kept|keeps|drove)\b|\bmean(?:s|t|ing)?\b|\bdefin\w+\b|\bunderstood by\b|"
+    r"\bcalled\b|\bwhat exactly\b|\bkinds of\b|\bodds\b|\bimpact\b|\beffects?\b|\bchances?\b",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    rf"\bhow (?:many|much|often|common\w*|high|low|fast|large|big|likely|frequent\w*|widespread|was|did|far)\b|"
+    rf"\b(?:what|which)\b[^?]*\b{_SHARE}\b|^(?:the )?{_SHARE}\b|%|\bpercent\w*\b|\bper cent\b|\b{_SHARE} of\b|"
+    rf"\b{_SHARE}\b|\bwhat (?:was|is|were|are) (?:paid|spent|granted|lent|earned|charged|exported|imported)\b",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    rf"\b(?:who|whom|where|which|what(?!'s)(?!\s+(?:(?:is|was|were|are)\s+)?(?:the\s+)?{_SHARE}\b))\b",
+    re.IGNORECASE,
+)
+_NUMBER_FIRST = re.compile(
+    rf"\bhow (?:many|much|often)\b|\b(?:what|which) (?:(?:is|was|were|are) )?(?:the )?{_SHARE}\b",
+    re.IGNORECASE,
+)
+_HIGH = re.compile(
+    r"\b(?:most|mostly|mainly|chiefly|highest|greatest|commonest|leading|top|strongest|maximum)\b|"
+    r"\b(?:largest|biggest|main|chief|principal|fastest|best)\b",
+    re.IGNORECASE,
+)
+_LOW = re.compile(
+    rf"\b(?:least|lowest|fewest|rarest|minimum|weakest|slowest)\b|"
+    rf"\bsmallest\b(?!\s+(?:[\w-]+\s+){{0,3}}?{FIRM})",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(r"\bat (?:the )?(?:least|most)\b", re.IGNORECASE)
+_TOP = re.compile(
+    r"\b(?:top|first|main|leading|highest|biggest|(?P<low>lowest|bottom|least))\s+"
+    r"(?P<count>\d|two|three|four|five)\b|\b(?P<other>two|three|four|five)\s+(?:most|highest|main|top|biggest|(?P<lower>lowest|least))\b",
+    re.IGNORECASE,
+)
+_RANK = re.compile(r"\brank(?:ed|ing|s)?\b|\bin order\b|\bsort(?:ed)?\b", re.IGNORECASE)
+_COMPARE = re.compile(
+    r"\bversus\b|\bvs\b|\bagainst\b|\bcompar\w+|\bthan\b|\bdiffer\w*|\bgap\b|\bbetween\b|"
+    r"\bas (?:many|often|much|common)\b|\b(?:higher|lower)\b|\bchanged?\b[^?]*\b(?:between|from|since|over)\b|"
+    r"\b(?:rise|rose|grow|grew|fall|fell|increase[ds]?|decrease[ds]?|decline[ds]?)\b[^?]*\b(?:between|from|since)\b|\bboth\b|"
+    r"^(?:who|which|is|are|was|were|do|does|did)\b[^?]*\bor\b",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_RATIO = re.compile(
+    r"\bratio\b|\bhow many times\b|\btimes (?:as|more|higher)\b|\btwice\b", re.IGNORECASE
+)
+_ORDINAL = re.compile(
+    r"\b(?:(first|second|third|fourth|fifth)|(\d)(?:st|nd|rd|th))\b", re.IGNORECASE
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+class Wish(Enum):
+    """What is wanted of the cells."""
+
+    VALUE = auto()
+    HIGHEST = auto()
+    LOWEST = auto()
+    ALL_RANKED = auto()
+
+    @property
+    def is_whole_order(self) -> bool:
+        """Whether all cells are wanted, in order."""
+        return self is Wish.ALL_RANKED
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """`count` is how many of the highest or lowest, `position` which
+    one of a list counted from 1, else 0; `is_aside` says that no cell answers it."""
+
+    wish: Wish
+    count: int
+    is_aside: bool
+    is_quantity: bool
+    is_who: bool
+    is_comparison: bool
+    has_or: bool
+    is_ratio: bool
+    position: int
+
+    @property
+    def is_ranking(self) -> bool:
+        """Whether cells are to be put in order."""
+        return self.wish is not Wish.VALUE
+
+    @classmethod
+    def read(cls, question: str) -> "Intent":
+        """The intent of a question."""
+        plain = _AT_LEAST.sub(" ", question)
+        top = _TOP.search(plain)
+        who = _WHO.search(plain)
+        number = _NUMBER_FIRST.search(plain)
+        place = _ORDINAL.search(plain)
+        wish, count = Wish.VALUE, 1
+        if top:
+            wish = Wish.LOWEST if top["low"] or top["lower"] else Wish.HIGHEST
+            word = (top["count"] or top["other"]).lower()
+            count = _COUNTS.get(word) or int(word)
+        elif _RANK.search(plain):
+            wish = Wish.ALL_RANKED
+        elif _LOW.search(plain):
+            wish = Wish.LOWEST
+        elif _HIGH.search(plain):
+            wish = Wish.HIGHEST
+        return cls(
+            wish,
+            count,
+            _ASIDE.search(plain) is not None,
+            _QUANTITY.search(plain) is not None,
+            # "How many say that plant is where …" asks for a number first.
+            who is not None and not (number and number.start() < who.start()),
+            _COMPARE.search(plain) is not None,
+            _OR.search(plain) is not None,
+            _RATIO.search(plain) is not None,
+            0 if top or not place else int(place[2] or _ORDINALS[place[1].lower()]),
+        )

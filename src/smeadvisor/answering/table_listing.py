@@ -1,0 +1,112 @@
+"""Cells in order, and the cells of a column as a list."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from smeadvisor.answering.arithmetic import number
+from smeadvisor.answering.near_words import said
+from smeadvisor.answering.table_candidates import Candidate, Reading
+from smeadvisor.answering.table_choice import NAMED
+from smeadvisor.answering.table_claims import Found, item_claims, ranking_claims, value_claims
+from smeadvisor.answering.table_intent import Intent
+from smeadvisor.answering.table_reading import is_numbering
+from smeadvisor.answering.table_selection import (
+    NAMED_ROW,
+    SURE,
+    SURE_ALONE,
+    SURE_CAPTION,
+    SURE_KNOWN,
+    across_of,
+    cells_at,
+    cells_of,
+    cross_labels,
+    is_whole,
+    narrowed,
+)
+from smeadvisor.domain.answers import DraftClaim
+from smeadvisor.text.words import stems
+
+_HOW_MANY = re.compile(r"\bhow (?:many|much|often)\b", re.IGNORECASE)
+
+
+def ranking(
+    intent: Intent, readings: Sequence[Reading], candidates: Sequence[Candidate]
+) -> list[DraftClaim]:
+    """The highest or lowest of a row's columns where a row is named, else of the rows of a column."""
+    if not intent.is_ranking or not (
+        intent.is_who or intent.count > 1 or intent.wish.is_whole_order
+    ):
+        return []
+    best = candidates[0]
+    is_named = best.named >= NAMED_ROW and best.score >= SURE
+    if is_named and best.reading.labels and not is_whole(best):
+        across, _ = across_of(best.reading)
+        parts = _without_totals(best.reading, across)
+        if not best.is_complete or len(parts) < 2:
+            return []
+        compared = cells_at(best.reading, [best.index], parts)
+        return list(ranking_claims(compared, intent)) if _are_figures(compared) else []
+    reading = readings[0]
+    enough = SURE_CAPTION if reading.labels else SURE_KNOWN
+    if reading.fit.missing or reading.caption < enough:
+        return []
+    found = _column_of(reading)
+    return list(ranking_claims(found, intent)) if _are_figures(found) else []
+
+
+def _column_of(reading: Reading) -> list[Found]:
+    """The cells to put in order where no label is named: those of one column, or of one row."""
+    table, fit = reading.table, reading.fit
+    rows, _ = narrowed(reading, "rows") if reading.axis == "columns" else (fit.rows, False)
+    columns, _ = narrowed(reading, "columns") if reading.axis != "columns" else (fit.columns, False)
+    if len(rows) > 1 and len(columns) > 1:
+        # Without a size or a year, what holds for all of them stands for the group.
+        columns = tuple(index for index in columns if table.columns[index].facets.is_total)
+    if len(rows) > 1:
+        rows = tuple(index for index in rows if not table.rows[index].is_whole)
+    else:
+        columns = tuple(index for index in columns if not table.columns[index].is_whole)
+    return cells_of(table, rows, columns) if 1 in (len(rows), len(columns)) else []
+
+
+def items(
+    question: str, intent: Intent, best: Candidate, readings: Sequence[Reading]
+) -> list[DraftClaim]:
+    """All cells of a named column of words, where the question asks for what the cells are."""
+    if not (intent.is_who or intent.position) or _HOW_MANY.search(question):
+        return []
+    for reading in readings:
+        table = reading.table
+        if reading.fit.missing or len(table.columns) < 2 or not is_numbering(table.rows):
+            continue
+        if best.score >= SURE_ALONE and best.reading is not reading:
+            continue
+        columns, is_named = narrowed(reading, "columns")
+        cells = [
+            one for column in columns for one in cells_of(table, range(len(table.rows)), (column,))
+        ]
+        texts = [one.text for one in cells if one.cell]
+        if not is_named or any(number(text) is not None for text in texts):
+            continue
+        counted = Counter(word for text in texts for word in set(stems(text)))
+        common = {word for word, count in counted.items() if count * 2 > len(texts)}
+        if any(said(word, common) >= NAMED for word in reading.asked.words):
+            if intent.position:
+                return list(item_claims([one for one in cells if one.row == intent.position - 1]))
+            if len(columns) > 1:
+                return list(value_claims(cells, are_items=True))
+            wanted = cells[: intent.count] if intent.is_ranking and intent.count > 1 else cells
+            return list(item_claims(wanted))
+    return []
+
+
+def _without_totals(reading: Reading, across: Sequence[int]) -> tuple[int, ...]:
+    labels = cross_labels(reading)
+    return tuple(index for index in across if not labels[index].is_whole)
+
+
+def _are_figures(found: Sequence[Found]) -> bool:
+    """Whether there is something to put in order."""
+    values = [one for one in found if one.value is not None]
+    return len(values) > 1 and len(values) * 2 > len(found)

@@ -1,0 +1,245 @@
+"""Answers that are cells of one table: a value, a comparison, the highest or lowest, a text in a cell.
+
+Takes a question only where every kind of thing it names (size, class, year, place) is a label of the
+table or stands in its caption, and one row or column clearly is what it asks about.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from smeadvisor.answering.near_words import said
+from smeadvisor.answering.table_candidates import (
+    Candidate,
+    Candidates,
+    Reading,
+    RowsOf,
+    Similarity,
+)
+from smeadvisor.answering.table_choice import NAMED
+from smeadvisor.answering.table_claims import (
+    Found,
+    comparison_claims,
+    group_claims,
+    value_claims,
+)
+from smeadvisor.answering.table_intent import Intent
+from smeadvisor.answering.table_limits import counts_others, names_other_groups, names_others
+from smeadvisor.answering.table_listing import items, ranking
+from smeadvisor.answering.table_reading import (
+    TableView,
+    beginning,
+    is_nothing,
+    is_numbering,
+)
+from smeadvisor.answering.table_selection import (
+    NAMED_ROW,
+    SURE,
+    SURE_ALONE,
+    SURE_CAPTION,
+    SURE_KNOWN,
+    across_of,
+    also_meant,
+    are_of_one_kind,
+    cells_at,
+)
+from smeadvisor.domain.answers import DraftClaim, Evidence
+from smeadvisor.text.words import stems
+
+# One thing of a list must come to this much; a row that is named to the letter, to less than others.
+_SURE_DETAIL, _SURE_NAMED = 1.4, 0.95
+# Where row and column are both named by kind, the question must say this share of the caption.
+_SAID_CAPTION = 0.25
+# Rows of two tables nearer than this fit alike.
+_TABLE_TIE = 0.05
+# A detail needs a row that is clear of others by this much.
+_CLEAR = 0.2
+# Of what is asked about a named thing, its cell must say this share.
+_DETAIL = 0.34
+# Of a question that only the caption answers, this share may be in words that the table has not.
+_UNTOLD = 0.3
+_PLAIN = frozenset(
+    stems(
+        "share proportion percentage percent number amount much many figure value total year compared "
+        "compare difference together overall altogether change develop rise grow fall increase decrease "
+        "go up down high higher low lower highest lowest large larger"
+    )
+)
+_MOST_CELLS = 12
+_TERSE_WORDS = 14
+_ASKS = re.compile(
+    r"\b(?:who|what|which|where|when|how|do|does|did|is|are|was|were|has|have|can|could|should|i|we|my|our|tell)\b",
+    re.IGNORECASE,
+)
+_SECOND_QUESTION = re.compile(
+    r"\b(?:who|what|which|where|how)\b.*(?:\band|[,;])\s+(?:(?:in|for|to|by)\s+)?"
+    r"(?:which|what|who|whom|where|when|how|does|do|is|are)\b"
+    r"(?!\s+(?:share|proportion|percent\w*|many of (?:them|these|those)))",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"\bhow (?:many|much|often)\b", re.IGNORECASE)
+_ASKS_FOR_PROGRAMMES = re.compile(
+    r"\b(?:which|what|list|name)\b(?:\s+[\w-]+){0,3}?\s+(?:program(?:me)?s?|schemes?|services?|initiatives?)\b",
+    re.IGNORECASE,
+)
+_OFFERS = frozenset(
+    stems(
+        "offer offers provide provides pay pays do does give gives support help helps fund funds about "
+        "feature features programme program scheme cover covers involve includes include run"
+    )
+)
+
+
+class TableAnswerer:
+    """Drafts from tables.
+
+    `similarity` compares a question with texts by meaning, `weight` says how telling a stem is,
+    `rows_of` gives all passages of the table that a row belongs to.
+    """
+
+    def __init__(
+        self, similarity: Similarity, weight: Callable[[str], float], rows_of: RowsOf
+    ) -> None:
+        self._candidates = Candidates(similarity, weight, rows_of)
+        self._weight = weight
+
+    def draft(self, evidence: Evidence) -> Iterator[DraftClaim]:
+        """The claims; nothing where the question is not surely answered by cells of one table."""
+        question = evidence.question
+        intent = Intent.read(question)
+        if intent.is_aside or _SECOND_QUESTION.search(question):
+            return
+        readings = [
+            reading
+            for reading in self._candidates.readings(question, evidence.hits)
+            if not names_other_groups(reading) and not names_others(question, reading)
+        ]
+        candidates = self._candidates.ordered(question, readings)
+        if candidates:
+            yield from (
+                ranking(intent, readings, candidates)
+                or self._values(question, intent, candidates)
+                or items(question, intent, candidates[0], readings)
+            )
+
+    def _values(
+        self, question: str, intent: Intent, candidates: Sequence[Candidate]
+    ) -> list[DraftClaim]:
+        """The cells of the row that fits best, where nothing that fits better lacks what is named."""
+        best = _best(candidates)
+        if not best.is_complete:
+            return []
+        table = best.reading.table
+        if len(table.columns) == 1 and not _has_figures(table):
+            return self._detail(question, candidates)
+        across, is_named = across_of(best.reading)
+        if is_numbering(table.rows) or not (is_named or are_of_one_kind(best.reading, across)):
+            return []
+        enough = SURE_ALONE
+        if not best.reading.axis and {"rows", "columns"} <= best.reading.fit.by_kind:
+            # Row and column are known; what the figures are only the caption says.
+            enough = SURE_KNOWN if best.named >= _SAID_CAPTION else SURE_CAPTION
+            if not self._is_told(best.reading):
+                return []
+        elif is_named:
+            enough = _SURE_NAMED if best.named >= NAMED else SURE
+        is_terse = len(question.split()) <= _TERSE_WORDS and not _ASKS.search(question)
+        is_cue = (
+            intent.is_quantity
+            or intent.is_comparison
+            or is_terse
+            or (is_named and best.named >= NAMED_ROW)
+        )
+        # Who or what comes first is not asked of a single row.
+        is_of_all = intent.is_ranking and intent.is_who and best.named < NAMED_ROW
+        if best.score < enough or not is_cue or is_of_all or counts_others(best.reading):
+            return []
+        chosen = also_meant(intent, best, candidates, across)
+        found = cells_at(best.reading, sorted(chosen), across)
+        if not 0 < len(found) <= _MOST_CELLS or not _can_say(question, found):
+            return []
+        return list(_claims(intent, best.reading, found))
+
+    @staticmethod
+    def _is_told(reading: Reading) -> bool:
+        """Whether the table's names say most of what the question says."""
+        known = reading.table.beginnings
+        asked = [word for word in reading.asked.words if word not in _PLAIN and word.isalpha()]
+        unknown = [
+            word
+            for word in asked
+            if beginning(word) not in known and said(word, reading.table.caption_words) < NAMED
+        ]
+        return len(unknown) <= _UNTOLD * len(asked)
+
+    def _detail(self, question: str, candidates: Sequence[Candidate]) -> list[DraftClaim]:
+        """What a list says about one thing that the question names."""
+        best, *others = candidates
+        reading = best.reading
+        nearest = max((one.score for one in others), default=0.0)
+        is_clear = best.score >= _SURE_DETAIL and best.score - nearest >= _CLEAR
+        if not is_clear or _ASKS_FOR_PROGRAMMES.search(question):
+            return []
+        found = cells_at(reading, [best.index], (0,))
+        label = reading.labels[best.index]
+        known = label.words | reading.table.caption_words | _OFFERS
+        asked_about = [
+            word
+            for word in stems(question)
+            if said(word, known) < NAMED and not _is_of_place(word, reading)
+        ]
+        cell_words = frozenset(stems(found[0].text))
+        total = sum(self._weight(word) for word in asked_about)
+        told = sum(self._weight(word) * said(word, cell_words) for word in asked_about)
+        if (total and told / total < _DETAIL) or not _can_say(question, found):
+            return []
+        return list(value_claims(found))
+
+
+def _best(candidates: Sequence[Candidate]) -> Candidate:
+    """The first, or of another table's that fits all but as well the one whose name is said more."""
+    first = candidates[0]
+    near = [
+        one
+        for one in candidates
+        if first.score - one.score < _TABLE_TIE
+        and one.reading is not first.reading
+        and one.is_complete
+    ]
+    return max([first, *near], key=lambda one: one.named)
+
+
+def _claims(intent: Intent, reading: Reading, found: Sequence[Found]) -> Iterator[DraftClaim]:
+    facets = reading.asked.facets
+    several = max(
+        len(facets.sizes),
+        len(facets.spans) + len(facets.extremes),
+        len(facets.places),
+        sum(1 if first == last else 2 for first, last in facets.years),
+    )
+    rows = {one.row for one in found}
+    columns = {one.column for one in found}
+    is_listed = several > 1 or len(rows) > 1 or not reading.fit.by_kind or bool(facets.loose)
+    if len(found) == 2 and is_listed and (intent.is_comparison or intent.has_or):
+        yield from comparison_claims(found, intent)
+    elif len(columns) > 1:
+        paths = [reading.table.columns[column].path for column in sorted(columns)]
+        shared = [part for part in paths[0] if all(part in path for path in paths)]
+        yield from group_claims(found, shared)
+    else:
+        yield from value_claims(found, are_items=len(found) > 2)
+
+
+def _can_say(question: str, found: Sequence[Found]) -> bool:
+    """Whether the cells can answer: a question for a number needs numbers."""
+    if not _HOW_MANY.search(question):
+        return True
+    return all(one.value is not None or is_nothing(one.text) or not one.text for one in found)
+
+
+def _has_figures(table: TableView) -> bool:
+    return table.is_of_figures
+
+
+def _is_of_place(word: str, reading: Reading) -> bool:
+    places = " ".join(reading.asked.facets.places)
+    return said(word, frozenset(stems(places))) >= NAMED

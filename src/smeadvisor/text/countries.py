@@ -1,0 +1,130 @@
+"""Countries and regions that a text names: by short name, other name, adjective, or as tables write them.
+
+The names stand in countries.toml; general knowledge, none of it from a document.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import groupby
+
+# The first name of "South and Southeast Asia" is short of its continent.
+_DIRECTION = r"(?:(?:south|north)[- ]?(?:east|west)|south|north|east|west|central|latin)(?:ern)?"
+_JOINT = r"\s*(?:, (?:and|or)|,|/|&|and|or)\s*"
+_SHARED = re.compile(
+    rf"\b(?P<first>{_DIRECTION})(?P<joint>{_JOINT})"
+    rf"(?={_DIRECTION}(?:{_JOINT}{_DIRECTION})*\s(?P<continent>Asia|Africa|America|Europe)n?\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of a country in a text: `text[start:end]`. `code` is its ISO 3166 alpha-2 code."""
+
+    code: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Every name, folded, with what it stands for, and one expression that finds them."""
+
+    short: dict[str, str]
+    countries: dict[str, str]
+    regions: dict[str, str]
+    exact: dict[str, str]
+    pattern: re.Pattern[str]
+
+    def is_meant(self, written: str, folded: str) -> bool:
+        """Whether a name is written as one; some are understood with their capital letters only."""
+        exact = self.exact.get(folded)
+        return exact is None or written == exact or (written.isupper() and not exact.isupper())
+
+
+@lru_cache(maxsize=16_384)
+def _mentions(text: str) -> tuple[Mention, ...]:
+    names = _names()
+    found = []
+    for match in names.pattern.finditer(text):
+        folded = _folded(match.group())
+        code = names.countries.get(folded)
+        if code and names.is_meant(match.group(), folded):
+            found.append(Mention(code, *match.span()))
+    return tuple(found)
+
+
+def mentions(text: str) -> list[Mention]:
+    """The countries a text names, in order, the longest name at each place, as whole words."""
+    return list(_mentions(text))
+
+
+def countries(text: str) -> frozenset[str]:
+    """The ISO 3166 alpha-2 codes of the countries that a text names."""
+    return frozenset(mention.code for mention in _mentions(text))
+
+
+def name(code: str) -> str:
+    """The usual English short name of a country.
+
+    Raises:
+        KeyError: no country has this code.
+    """
+    return _names().short[code]
+
+
+@lru_cache(maxsize=16_384)
+def regions(text: str) -> frozenset[str]:
+    """The regions that a text names; "East and Southeast Asia" are two, "Southeast Asia" is one."""
+    names = _names()
+    whole = _SHARED.sub(r"\g<first> \g<continent>\g<joint>", text)
+    found = set()
+    for match in names.pattern.finditer(whole):
+        folded = _folded(match.group())
+        region = names.regions.get(folded)
+        if region and names.is_meant(match.group(), folded):
+            found.add(region)
+    return frozenset(found)
+
+
+@cache
+def _names() -> _Names:
+    plain = tomllib.loads(files(__package__).joinpath("countries.toml").read_text(encoding="utf-8"))
+    by_code: dict[str, list[str]] = plain["countries"]
+    by_region: dict[str, list[str]] = plain["regions"]
+    countries = {_folded(one): code for code, known in by_code.items() for one in known}
+    regions = {_folded(one): region for region, known in by_region.items() for one in known}
+    every = [one for known in (*by_code.values(), *by_region.values()) for one in known]
+    # Abbreviations are meant as they are written: "us" in lower case is another word.
+    exact = {_folded(one): one for one in (*plain["capitalised"], *filter(str.isupper, every))}
+    return _Names(
+        {code: known[0] for code, known in by_code.items()},
+        countries,
+        regions,
+        exact,
+        _pattern([*countries, *regions, *map(_folded, plain["others"])]),
+    )
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """One expression for all names, longest first, branching by the first two letters for speed."""
+    ordered = sorted(set(names), key=lambda one: (one[:2], -len(one)))
+    branches = []
+    for start, group in groupby(ordered, key=lambda one: one[:2]):
+        branches.append(f"{re.escape(start)}(?:{'|'.join(_expression(one[2:]) for one in group)})")
+    # "US$" is money.
+    return re.compile(rf"(?<!\w)(?:{'|'.join(branches)})(?![\w$])", re.IGNORECASE)
+
+
+def _expression(rest: str) -> str:
+    escaped = re.escape(rest).replace(r"\ ", r"\s+").replace("'", "['’]")
+    # "Korea, Republic of" ends there: in "Japan, Republic of Korea" the last word is another's name.
+    return escaped + (r"(?!\s+\w)" if rest.endswith((" of", " of the")) else "")
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.replace("’", "'").lower().split())
