@@ -68,15 +68,14 @@ class Judgement:
 class Gate:
     """Judges hits.
 
-    `nearest` gives the highest cosine of any passage with a question, `similarity` the cosines of
-    texts with a question, `is_known` says whether any passage has a stem.
+    `similarity` gives the cosines of texts with a question, `is_known` says whether any passage has a
+    stem.
     """
 
     def __init__(
         self,
         model: GateModel,
         threshold: float,
-        nearest: Callable[[str], float],
         similarity: Similarity,
         is_known: Callable[[str], bool],
         ranking: Ranking,
@@ -85,7 +84,6 @@ class Gate:
     ) -> None:
         self._model = model
         self._threshold = threshold
-        self._nearest = nearest
         self._similarity = similarity
         self._is_known = is_known
         self._ranking = ranking
@@ -93,15 +91,17 @@ class Gate:
         self._suggest = suggest
 
     def features(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
-        """The highest cosine of the question with any passage, and with any statement of the hits.
+        """The highest cosine of the question with any passage, and with any statement, and the best score.
 
-        A row counts by its name and by all it states: a question may name its columns.
+        A row counts by its name and by all it states: a question may name its columns. The last is
+        the score by which statements are chosen for an answer, by meaning and by words.
         """
         pieces = [piece for hit in hits for piece in hit.passage.pieces]
         texts = [text for piece in pieces for text in statement_texts(piece)]
         texts += [piece.searchable_text for piece in pieces if piece.cells]
         best = max(self._similarity(question, texts), default=0.0) if texts else 0.0
-        return self._nearest(question), best
+        ranked = self._ranking.ranked(question, hits)
+        return best, ranked[0].score if ranked else 0.0
 
     def lacking(self, question: str, hits: Sequence[Hit]) -> list[str]:
         """What the question names that the best statements of the hits do not have."""

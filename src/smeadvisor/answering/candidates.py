@@ -108,7 +108,8 @@ class Ranking:
                 + (_NOTE if is_note(one.quote) else 0.0)
             )
             scored.append(replace(one, score=score))
-        return sorted(scored, key=lambda one: (-one.score, one.passage.id, one.statement.start))
+        spoken = _without_questions(scored)
+        return sorted(spoken, key=lambda one: (-one.score, one.passage.id, one.statement.start))
 
     def covered(self, terms: Sequence[Mapping[str, float]], own: frozenset[str]) -> float:
         """The share of a question's words that are said, each by its weight, 0–1."""
@@ -125,6 +126,21 @@ def statements_of(passage: Passage) -> Iterator[Candidate]:
     for piece in passage.pieces:
         for statement, in_place in stated_in_place(piece):
             yield Candidate(piece, statement, in_place)
+
+
+def _without_questions(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The statements that tell; what a document asks itself, its next statement answers, and counts as much."""
+    found: list[Candidate] = []
+    asked: Candidate | None = None
+    for one in candidates:
+        if one.quote.endswith("?") and not one.passage.cells:
+            asked = one
+            continue
+        if asked is not None and asked.passage.id == one.passage.id:
+            one = replace(one, score=max(one.score, asked.score))
+        asked = None
+        found.append(one)
+    return found
 
 
 def cite(passage: Passage, start: int, end: int) -> Citation:

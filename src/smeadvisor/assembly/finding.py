@@ -71,7 +71,6 @@ def gate_over(
     return Gate(
         stored_gate_model(),
         threshold,
-        nearest_in(views),
         similarity,
         index.knows,
         ranking,

@@ -291,16 +291,31 @@ def _names(inline: Inline) -> tuple[str, ...]:
     return tuple(name for _, name in inline.footnote_marks)
 
 
+# What names a row is short; what describes it is longer, on average over a column.
+_NAME_WORDS = 8
+
+
 def _label_columns(columns: Sequence[tuple[str, ...]], rows: Sequence[Sequence[Inline]]) -> int:
     """How many leading columns name the rows rather than hold values.
 
     A table with figures has one, and so has a table whose first column tells the rows apart by
-    itself or has no name; another table of words is named by all columns but its last
-    (region, country, programme → features).
+    itself or has no name; another table of words is named by the columns before the first that
+    describes or counts (region, country, programme → features, budget), or by all but its last.
     """
     first = [row[0].text if row else "" for row in rows]
     if len(columns) < 3 or not any(columns[0]) or len(set(first)) == len(first):
         return 1
     body = [cell.text for row in rows for cell in row[1:]]
     numeric = sum(any(character.isdigit() for character in text[:8]) for text in body)
-    return 1 if numeric * 2 > len(body) else len(columns) - 1
+    if numeric * 2 > len(body):
+        return 1
+    described = (place for place in range(1, len(columns)) if _describes(rows, place))
+    return next(described, len(columns) - 1)
+
+
+def _describes(rows: Sequence[Sequence[Inline]], place: int) -> bool:
+    """Whether a column holds sentences or figures rather than names."""
+    texts = [row[place].text for row in rows if place < len(row) and row[place].text]
+    words = sum(len(text.split()) for text in texts)
+    numeric = sum(any(character.isdigit() for character in text[:8]) for text in texts)
+    return words > _NAME_WORDS * len(texts) or numeric * 2 > len(texts)
