@@ -119,7 +119,9 @@ def test_a_follow_up_says_how_it_was_read() -> None:
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if not outcome.is_answer])
 def test_what_is_declined_is_said_in_the_outcomes_words(outcome: Outcome) -> None:
     answer = _declined(outcome, PASSAGE, note="It never says “x”.")
-    said = f"{outcome.words} It never says “x”."
+    parts = [outcome.words, "It never says “x”."]
+    # Thanks are met before anything else is said.
+    said = " ".join(parts[::-1] if outcome is Outcome.SMALL_TALK else parts)
     assert answer_markdown(answer) == answer_terminal(answer) == said
     assert "<mark>" not in evidence_html(answer)
 

@@ -67,7 +67,9 @@ def test_retrieval_alone_gives_scored_passages(advisor: Advisor) -> None:
 def test_a_follow_up_is_read_with_the_question_it_leans_on(advisor: Advisor) -> None:
     first = advisor.ask("Which Singapore scheme co-funds outside experts?")
     follow = advisor.ask("and how much does it pay?", [first])
-    assert first.question in follow.standalone_question
+    assert follow.standalone_question == (
+        "How much does the Singapore scheme that co-funds outside experts pay?"
+    )
     assert "50%" in follow.text
 
 

@@ -24,8 +24,9 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Advisor:
 
 def test_a_list_is_answered_whole(harbour: Advisor) -> None:
     answer = harbour.ask("What conditions must a yard meet to apply?")
-    assert [claim.is_item for claim in answer.claims].count(True) == 2
+    assert [claim.is_item for claim in answer.claims].count(True) == 3
     assert answer.text.count("•") == 3
+    assert "3 of 3" in answer.note
 
 
 def test_a_cell_is_stated_with_its_row_and_column(harbour: Advisor) -> None:

@@ -1,6 +1,6 @@
 """Answers in sentences: the fewest that carry the answer, in the documents' words and order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from smeadvisor.answering.candidates import Candidate, Ranking, cite, statements_of
@@ -8,7 +8,6 @@ from smeadvisor.answering.leaning import added_to, counted, leans
 from smeadvisor.domain.answers import Citation, DraftClaim, Evidence, Hit
 from smeadvisor.domain.documents import Cell, Passage
 from smeadvisor.text.figures import figures
-from smeadvisor.text.questions import parts
 from smeadvisor.text.words import stems
 
 # A further statement must come this near to the best one to be worth reading.
@@ -18,22 +17,22 @@ _PART = 0.8
 
 
 class ProseAnswerer:
-    """At most `words` words, shared by the parts of a question."""
+    """At most `words` words."""
 
     def __init__(self, ranking: Ranking, words: int) -> None:
         self._ranking = ranking
-        self._words = words
+        self.words = words
 
     def draft(self, evidence: Evidence) -> Iterator[DraftClaim]:
-        """The best statements of each part, passage by passage, in the order of the document."""
-        asked = parts(evidence.question) or [evidence.question]
-        said: set[tuple[str, int, int]] = set()
-        for part in asked:
-            chosen = self._chosen(
-                part, evidence.question, evidence.hits, self._words // len(asked), said
-            )
-            said |= {one.key for one in chosen}
-            yield from _claims(part, chosen)
+        """The best statements, passage by passage, in the order of the document."""
+        yield from self.draft_part(evidence.question, evidence, self.words)
+
+    def draft_part(
+        self, part: str, evidence: Evidence, words: int, said: Collection[tuple[int, int]] = ()
+    ) -> Iterator[DraftClaim]:
+        """The same for a part of the question, in `words` words, without what was `said` before."""
+        chosen = self._chosen(part, evidence.question, evidence.hits, words, said)
+        yield from _claims(part, chosen)
 
     def _chosen(
         self,
@@ -41,7 +40,7 @@ class ProseAnswerer:
         question: str,
         hits: Sequence[Hit],
         budget: int,
-        said: set[tuple[str, int, int]],
+        said: Collection[tuple[int, int]],
     ) -> list[Candidate]:
         """The best statement, then by turns the best of what is left, while it is good and there is room.
 
@@ -57,7 +56,9 @@ class ProseAnswerer:
             left.remove(best)
             if best.score + (_FOLLOWS if best.key in after else 0.0) < floor:
                 break
-            new = [one for one in _readable(best) if one.key not in chosen and one.key not in said]
+            new = [
+                one for one in _readable(best) if one.key not in chosen and one.key[1:] not in said
+            ]
             more = sum(one.words for one in new)
             # What answers best is said whatever its length.
             if chosen and words + more > budget:

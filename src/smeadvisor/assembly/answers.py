@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from smeadvisor.answering.answerer import Answerer, FirstAnswerer
 from smeadvisor.answering.candidates import Ranking
+from smeadvisor.answering.composed import ComposedAnswerer
 from smeadvisor.answering.lists import ListAnswerer
 from smeadvisor.answering.programme_answers import ProgrammeAnswerer
 from smeadvisor.answering.programmes import Register
@@ -20,11 +21,11 @@ def answerer_over(
     Sentences make at most `words` words.
     """
     similarity, siblings = similarity_in(views), views.index.siblings
-    return FirstAnswerer(
+    exact = FirstAnswerer(
         [
             TableAnswerer(similarity, views.index.weight, siblings),
             ProgrammeAnswerer(register, similarity),
             ListAnswerer(ranking, siblings),
-            ProseAnswerer(ranking, words),
         ]
     )
+    return ComposedAnswerer(exact, ProseAnswerer(ranking, words))

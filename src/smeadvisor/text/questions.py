@@ -6,7 +6,7 @@ _ASKING = r"(?:how|what|which|who|whom|whose|why|when|where)\b"
 _VERB = r"(?:do|does|did|is|are|was|were|has|have|can|could|should)\b"
 # Where a question goes on to ask something else: after a comma, "and" or the like, a word that asks.
 _JOINT = re.compile(
-    rf"(?:[,;:]|\band\b|\bbut\b|\bwhile\b)\s+(?=(?:and\s+)?(?:(?:in|by|for|to|at)\s+)?(?:{_ASKING}|{_VERB}))",
+    rf"(?:[,;:]|\band\b|\bbut\b|\bwhile\b)\s+(?=(?:and\s+)?(?:(?:in|by|for|to|at|through|with|from|on|of|under|over|against)\s+)?(?:{_ASKING}|{_VERB}))",
     re.IGNORECASE,
 )
 # What only sets the scene ("In the north, how many …") asks nothing.
@@ -15,19 +15,33 @@ _FEWEST_WORDS = 4
 MOST_PARTS = 2
 
 
-def parts(question: str) -> list[str]:
-    """The parts of a question that can be asked alone, at most two; none where it is one question."""
-    pieces = [piece.strip(" ,;:") for piece in _JOINT.split(question)]
+# "When such firms grow, …" sets the scene for what is asked next.
+_SCENE = re.compile(rf"(?:and\s+)?(?:when|where|while|if)\s+(?!{_VERB})", re.IGNORECASE)
+
+
+def parts(question: str, most: int = MOST_PARTS) -> list[str]:
+    """The parts of a question that can be asked alone, at most `most`; none where it is one question."""
+    pieces: list[str] = []
+    scene = ""
+    for piece in (piece.strip(" ,;:") for piece in _JOINT.split(question)):
+        if _SCENE.match(piece):
+            scene = f"{piece}, "
+            continue
+        pieces.append(f"{scene}{piece}")
+        scene = ""
     asking = [
         piece for piece in pieces if len(piece.split()) >= _FEWEST_WORDS and _QUESTION.search(piece)
     ]
-    return asking[:MOST_PARTS] if len(asking) > 1 else []
+    return asking[:most] if len(asking) > 1 else []
 
 
 # "Which programmes …", "what are …", "name the …": more than one thing is asked for.
+_PLURAL = r"(?!does\b|is\b|was\b|has\b|this\b|its\b|as\b)[a-z-]+[^s\W]s\b(?!['’])"
 _SEVERAL = re.compile(
-    r"\b(?:what(?! (?:is|was)\b)|which|who|name|list|give|enumerate)\b.*"
-    r"\b(?:are|were|do|does|list|[a-z]{3,}s)\b",
+    rf"\b(?:what|which|who)\s+(?:all\s+)?(?:are|were|(?:(?!does\b|is\b|was\b|has\b)[\w&-]+\s+){{0,3}}?{_PLURAL})"
+    rf"|\b(?:name|list|give|enumerate|tell)\b.*\b{_PLURAL}"
+    r"|\bwhat\s+(?:do|does|did|must|should|can|may|would|will)\b.*\b(?:include|included|consist|comprise|"
+    r"contain|recommend|advise|require|required|meet|need|think|look|cover|offer|involve|list|do)\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
