@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from smeadvisor.answering.candidates import Candidate, Ranking
-from smeadvisor.answering.demands import Demands
+from smeadvisor.answering.demands import Demands, Quantity
 from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
 from smeadvisor.text.sentences import statement_texts
 from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
@@ -23,6 +23,7 @@ _NEAR = 0.8
 _MOST = 12
 _LONGEST_QUOTE = 60
 _UNKNOWN_SHOWN = 3
+_LONG_WORD = 7
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 # Questions that the documents do answer, nearest first.
 Suggest = Callable[[str, Sequence[Hit]], Sequence[str]]
@@ -148,12 +149,15 @@ class Gate:
         return f"{note} You could ask: {found}".strip() if found else note
 
     def _what_is_unknown(self, question: str) -> str:
-        """The longest words of the question that no passage has: they are most likely its subject."""
+        """The names that no passage has, else the longest word: they are most likely its subject."""
         words = dict.fromkeys(word.strip(_PUNCTUATION) for word in question.split())
-        unknown = sorted(filter(self._is_unknown, words), key=len, reverse=True)[:_UNKNOWN_SHOWN]
-        if not unknown:
+        unknown = [word for word in words if self._is_unknown(word)]
+        names = [word for word in unknown if word[0].isupper() and word != question.split()[0]]
+        shown = names[:_UNKNOWN_SHOWN] or [
+            word for word in sorted(unknown, key=len, reverse=True)[:1] if len(word) >= _LONG_WORD
+        ]
+        if not shown:
             return ""
-        shown = [word for word in words if word in unknown]
         return "They do not mention " + ", ".join(f"“{word}”" for word in shown) + "."
 
     def _is_unknown(self, word: str) -> bool:
@@ -162,4 +166,6 @@ class Gate:
 
 
 def _missing(lacking: Sequence[str]) -> str:
-    return f"None of them has what you name: {', '.join(lacking)}."
+    kinds = [quantity.value for quantity in Quantity]
+    verb = "gives" if all(one in kinds for one in lacking) else "mentions"
+    return f"None of them {verb} {' or '.join(lacking)}."
