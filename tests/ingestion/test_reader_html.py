@@ -547,7 +547,7 @@ def test_absurd_nesting_is_refused(depth: int, tmp_path: Path) -> None:
 SENTENCE = "The quays of the lagoon were paid by the fund in 1987, and the cranes were not. "
 
 
-def test_three_megabytes_are_read_in_five_seconds(tmp_path: Path) -> None:
+def test_three_megabytes_are_read_in_seconds(tmp_path: Path) -> None:
     rows = "".join(f"<tr><td>Quay {n}<td>{n}<td>{n * 2}" for n in range(6_000))
     paragraph = f"<p>{SENTENCE * 2}<b>Only</b> {SENTENCE}</p>\n"
     body = paragraph * 11_000 + f"<table><tr><th>Quay<th>Dues<th>Moorings{rows}</table>"
@@ -556,7 +556,8 @@ def test_three_megabytes_are_read_in_five_seconds(tmp_path: Path) -> None:
     assert path.stat().st_size > 3_000_000
     start = time.perf_counter()
     document = html.read(path)
-    assert time.perf_counter() - start < 5
+    # It takes four; what grows with the square of the size would take minutes.
+    assert time.perf_counter() - start < 15
     assert len(document.blocks) == 11_002
 
 

@@ -149,13 +149,14 @@ class Gate:
         return f"{note} You could ask: {found}".strip() if found else note
 
     def _what_is_unknown(self, question: str) -> str:
-        """The names that no passage has, else the longest word: they are most likely its subject."""
+        """The names and the longest word that no passage has: they are most likely its subject."""
         words = dict.fromkeys(word.strip(_PUNCTUATION) for word in question.split())
         unknown = [word for word in words if self._is_unknown(word)]
         names = [word for word in unknown if word[0].isupper() and word != question.split()[0]]
-        shown = names[:_UNKNOWN_SHOWN] or [
+        longest = [
             word for word in sorted(unknown, key=len, reverse=True)[:1] if len(word) >= _LONG_WORD
         ]
+        shown = [word for word in words if word in {*names[:_UNKNOWN_SHOWN], *longest}]
         if not shown:
             return ""
         return "They do not mention " + ", ".join(f"“{word}”" for word in shown) + "."
