@@ -64,7 +64,7 @@ def test_it_publishes_only_when_something_changed(own: Settings, library: Librar
     steps: list[tuple[str, int, int]] = []
     library.hold([TANNERS, BAKERS], lambda *step: steps.append(step))
     assert published(own) == "1"
-    assert steps == [("documents", 2, 2)]
+    assert steps == [("documents", 1, 2), ("documents", 2, 2)]
     library.hold([BAKERS])
     assert published(own) == "2"
 

@@ -1,7 +1,7 @@
 """A document's whole way: file → read → split → embed → index. This file changes almost never."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,13 +79,14 @@ class Library:
             versions: dict[str, str] = {}
             for start in range(0, len(documents), _HELD_AT_ONCE):
                 some = documents[start : start + _HELD_AT_ONCE]
-                versions |= self._hold(some)
-                progress("documents", start + len(some), len(documents))
+                for place, (name, version) in enumerate(self._hold(some), start + 1):
+                    versions[name] = version
+                    progress("documents", place, len(documents))
             if versions != self._writer.published_versions():
                 self._writer.publish(versions, progress)
 
-    def _hold(self, documents: Sequence[Document]) -> dict[str, str]:
-        """Store some documents; returns their versions by id."""
+    def _hold(self, documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+        """Store some documents; yields the id and version of each once it is stored."""
         found = {
             self._hash(f"{document.id}\n{document.title}\n{document.text}"): document
             for document in documents
@@ -96,9 +97,10 @@ class Library:
             if not self._writer.has(version)
         }
         self._writer.embed([passage for passages in new.values() for passage in passages])
-        for version, passages in new.items():
-            self._writer.add(version, found[version], passages)
-        return {document.id: version for version, document in found.items()}
+        for version, document in found.items():
+            if version in new:
+                self._writer.add(version, document, new[version])
+            yield document.id, version
 
     def out_of_step(self, corpus: Path, versions: Mapping[str, str]) -> list[str]:
         """The ids of readable documents that are not in `versions` as they are now, or no longer there.

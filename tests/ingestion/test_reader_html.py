@@ -1,5 +1,6 @@
 """What the HTML reader sees of pages by people and by programs, and what it refuses."""
 
+import gc
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -547,17 +548,21 @@ def test_absurd_nesting_is_refused(depth: int, tmp_path: Path) -> None:
 SENTENCE = "The quays of the lagoon were paid by the fund in 1987, and the cranes were not. "
 
 
-def test_three_megabytes_are_read_in_seconds(tmp_path: Path) -> None:
+def test_three_megabytes_are_read_in_five_seconds(tmp_path: Path) -> None:
     rows = "".join(f"<tr><td>Quay {n}<td>{n}<td>{n * 2}" for n in range(6_000))
     paragraph = f"<p>{SENTENCE * 2}<b>Only</b> {SENTENCE}</p>\n"
     body = paragraph * 11_000 + f"<table><tr><th>Quay<th>Dues<th>Moorings{rows}</table>"
     path = tmp_path / "large.html"
     path.write_text(f"<h1>Quays</h1>{body}", encoding="utf-8")
     assert path.stat().st_size > 3_000_000
+    # A reader works in a process of its own; here the collector would walk what other tests left.
+    gc.collect()
+    gc.freeze()
     start = time.perf_counter()
     document = html.read(path)
-    # It takes four; what grows with the square of the size would take minutes.
-    assert time.perf_counter() - start < 15
+    took = time.perf_counter() - start
+    gc.unfreeze()
+    assert took < 5
     assert len(document.blocks) == 11_002
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from smeadvisor.answering.candidates import Candidate, Terms, stem_set
 from smeadvisor.domain.documents import Passage
@@ -172,26 +173,29 @@ def _has_any(terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
 
 
 def _places(text: str) -> list[_Demand]:
-    found = [
-        _Demand(name(code), lambda other, code=code: code in countries(other))  # type: ignore[misc]
-        for code in sorted(countries(text))
-    ]
+    found = [_Demand(name(code), partial(_names_country, code)) for code in sorted(countries(text))]
     return found + [
-        _Demand(region, lambda other, region=region: region in regions(other))  # type: ignore[misc]
-        for region in sorted(regions(text))
+        _Demand(region, partial(_names_region, region)) for region in sorted(regions(text))
     ]
+
+
+def _names_country(code: str, text: str) -> bool:
+    return code in countries(text)
+
+
+def _names_region(region: str, text: str) -> bool:
+    return region in regions(text)
 
 
 def _years(text: str) -> list[_Demand]:
     return [
-        _Demand(
-            str(first) if first == last else f"{first}–{last}",
-            lambda other, first=first, last=last: any(  # type: ignore[misc]
-                first <= end and start <= last for start, end in _spans(other)
-            ),
-        )
+        _Demand(str(first) if first == last else f"{first}–{last}", partial(_touches, first, last))
         for first, last in _spans(text)
     ]
+
+
+def _touches(first: int, last: int, text: str) -> bool:
+    return any(first <= end and start <= last for start, end in _spans(text))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

@@ -112,7 +112,12 @@ class _Fitting:
 
 
 def _values(facets: Facets, kind: str) -> Collection[object]:
-    return getattr(facets, kind)  # type: ignore[no-any-return]
+    by_kind: dict[str, Collection[object]] = {
+        "places": facets.places,
+        "years": facets.years,
+        "sizes": facets.sizes,
+    }
+    return by_kind[kind]
 
 
 def _varies(labels: Sequence[Label], kind: str) -> bool:

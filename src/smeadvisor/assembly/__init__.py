@@ -25,7 +25,7 @@ from smeadvisor.assembly.finding import (
 from smeadvisor.assembly.guarding import guard_over
 from smeadvisor.assembly.registering import register_over
 from smeadvisor.domain.documents import Document, Passage
-from smeadvisor.errors import IndexMismatch, IndexMissing, UnreadableDocument
+from smeadvisor.errors import CorpusError, IndexMismatch, IndexMissing, UnreadableDocument
 from smeadvisor.indexing import query_model
 from smeadvisor.indexing.catalogue import Catalogue
 from smeadvisor.indexing.embedder import (
@@ -76,8 +76,8 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
     index = _index_or_build(settings, progress)
     views = _views(settings, index)
     ranking = ranking_over(views)
-    register = register_over(settings, views)
-    examples = partial(example_questions, settings)
+    register = register_over(index)
+    examples = partial(_examples, settings)
     return Advisor(
         retriever=retriever_over(views, settings.reranker),
         guard=guard_over(settings, views, examples),
@@ -91,15 +91,20 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
 
 
 def open_retrievers(
-    settings: Settings, documents: Sequence[Document], progress: Progress = lambda *_: None
+    settings: Settings,
+    documents: Sequence[Document],
+    progress: Progress = lambda *_: None,
+    with_gate: bool = False,
 ) -> Retrievers:
     """The retrievers over documents that were read elsewhere, indexed in the settings' index folder.
+
+    What the gate looks at is embedded beforehand only `with_gate`; without, it works, but slowly.
 
     Raises:
         SmeAdvisorError: model or index cannot be used.
     """
     embedder = SentenceTransformerEmbedder(settings.embedding_model)
-    _library(settings, embedder, for_answers=False).hold(documents, progress)
+    _library(settings, embedder, for_answers=with_gate).hold(documents, progress)
     _make_query_model(settings, embedder)
     index = open_index(settings)
     views = _views(settings, index)
@@ -228,11 +233,8 @@ def read_passages(settings: Settings) -> list[Passage]:
         IndexMissing, IndexMismatch, IndexDamaged: as their names say.
     """
     index = open_index(settings)
-    versions = index.versions.values()
+    passages = index.everything()
     index.close()
-    catalogue = Catalogue(settings.index_folder / CATALOGUE)
-    passages = catalogue.passages(catalogue.numbers(versions))
-    catalogue.close()
     return passages
 
 
@@ -256,6 +258,13 @@ def example_questions(settings: Settings | None = None) -> list[str]:
     """
     settings = settings or load_settings()
     return [example for file in corpus_files(settings.corpus_folder) for example in file.examples]
+
+
+def _examples(settings: Settings) -> list[str]:
+    """The same for an advisor; none where the folder that the index was built from is gone."""
+    with suppress(CorpusError):
+        return example_questions(settings)
+    return []
 
 
 def verify_models(settings: Settings) -> str:

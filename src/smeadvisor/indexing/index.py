@@ -142,6 +142,18 @@ class Index:
             self._siblings = known
         return known[key]
 
+    def everything(self) -> list[Passage]:
+        """All passages that can be found, document by document in the order of their ids."""
+        versions = [version for _, version in sorted(self._opened.versions.items())]
+        return self._catalogue.passages(self._catalogue.numbers(versions))
+
+    def titles(self) -> list[str]:
+        """The titles of the documents that can be found, each once, in the order of their ids."""
+        versions = [version for _, version in sorted(self._opened.versions.items())]
+        numbers = [self._catalogue.numbers([version])[:1] for version in versions]
+        firsts = self._catalogue.passages([number for some in numbers for number in some])
+        return list(dict.fromkeys(passage.title for passage in firsts))
+
     def weight(self, stem: str) -> float:
         """How telling a stem is in these documents (inverse document frequency)."""
         return self._opened.terms.weight(stem)

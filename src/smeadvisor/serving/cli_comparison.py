@@ -55,7 +55,9 @@ def benchmark(
     if peers:
         _require_peers(settings)
     with IndexProgress() as progress:
-        ours = assembly.open_retrievers(settings, collection.documents, progress.advance)
+        ours = assembly.open_retrievers(
+            settings, collection.documents, progress.advance, chosen.answerability
+        )
 
     def measured(name: str, retriever: "Retriever", is_peer: bool = False) -> "System":
         asked = with_bar(running.ask(retriever, queries, chosen.depth), len(queries), name)
