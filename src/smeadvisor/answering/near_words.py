@@ -17,63 +17,58 @@ _NOTIONS = """
 competitor rival competition
 customer client buyer purchaser
 supplier vendor provider
-creditor lender bank
-shareholder stockholder owner investor
+lender bank creditor
+shareholder stockholder owner
 government public state authority official
 agency body institution institute
 university college academia academic
 machinery machine plant equipment apparatus
 domestic local home national
-foreign abroad overseas international outside
+foreign abroad overseas international
 cost expense price expenditure
-reduce lower cut decrease cheapen
-growth grow expand expansion pace increase
+reduce lower cut decrease
+growth grow expand expansion increase pace
 new novel
-upgrade improve better enhance existing
-introduce launch bring adopt
+upgrade improve better enhance
+introduce launch adopt
 develop create invent
 adapt adjust modify alter change
-staff personnel people employee worker workforce labour labor
+staff personnel employee worker workforce labour labor people
 hire recruit employ
-parent corporate headquarters
-process make deliver method
 produce production manufacture manufacturing
-marketing market promote promotion advertise advertising package packaging pricing
-organizational organisation organization organise organize workplace structure arrangement
-establishment inside within themselves
-number count many
+marketing promotion advertise advertising package packaging pricing
+organizational organisation organization organise organize
 wage pay salary earnings
-source origin come channel
-influence pressure push spur force drive sway behind factor
+source origin channel
+influence pressure push spur force drive sway factor
 important main chief principal key mostly chiefly mainly
 technology technological technical
 product goods ware item
 line range series
-firm enterprise company business establishment
+parent corporate headquarters
 association chamber
+firm enterprise company business establishment
 consultant adviser advisor expert
 training train course teach
 innovation innovate innovative
 industry sector branch trade
 programme program scheme
 feature offer provide
-traditional conventional old
-cluster agglomeration district
+traditional conventional
 licence license licensing
 cooperation collaboration jointly together
-fair exhibition show
-tour visit
 loan credit lend lent borrow borrowed borrowing
-sale sell turnover revenue
-sell sold
+sale sell sold turnover revenue
 buy bought purchase
-keep kept hold held
 build built construct
 pay paid payment
-profit margin earnings
 export exporter
 import importer
 grant subsidy
+profit margin earnings
+fair exhibition show
+tour visit
+beneficiary recipient
 share proportion percentage percent rate portion
 average mean typical
 year annual yearly
@@ -84,18 +79,16 @@ rural countryside village
 urban city town
 big large
 boat ship vessel
-school education
 employment job employ employed work
-beneficiary recipient
 apply applicant application
 fund funding finance
 """.strip().splitlines()
 # Phrases that say in several words what a notion says in one.
 _PHRASES = (
     (r"\b(?:bring|brings|bringing|brought)\s+(?:\w+\s+){0,3}down\b", " reduce "),
-    (r"\b(?:come|comes|came|coming|bring|brings|bringing|brought)\s+out\b", " develop introduce "),
+    (r"\b(?:come|comes|came|coming|bring|brings|bringing|brought)\s+out\b", " introduce "),
     (r"\b(?:work|works|worked|working)\s+(?:\w+\s+){0,3}out\b", " develop "),
-    (r"\bin[- ]house\b", " within establishment "),
+    (r"\bin[- ]house\b", " within "),
 )
 # Shorter words have too many neighbours: "firm" and "form" are both right.
 _SHORTEST, _LONG = 5, 9
