@@ -1,9 +1,13 @@
-"""The settings: smeadvisor.toml in the working folder, then SMEADVISOR_* of the environment, which wins."""
+"""The settings: smeadvisor.toml in the working folder, then SMEADVISOR_* of the environment, which wins.
+
+A section is a table of the file, `[chat]`, and in the environment a name with two underscores:
+SMEADVISOR_CHAT__MODEL.
+"""
 
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,11 +20,39 @@ from smeadvisor.errors import SettingsError
 SETTINGS_FILE = "smeadvisor.toml"
 
 
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReadingSettings(_Section):
+    """How much reading one document may take."""
+
+    file_megabytes: int = Field(default=50, ge=1, le=2_000, description="largest document, in MB")
+    seconds: int = Field(
+        default=120, ge=1, le=3_600, description="longest time that reading one document may take"
+    )
+    memory_megabytes: int = Field(
+        default=2_000, ge=200, le=64_000, description="memory that reading one document may take"
+    )
+
+
+class ChatSettings(_Section):
+    """The chat model that writes answers, if any."""
+
+    model: str = Field(
+        default="", description="a chat model such as 'openai:gpt-5-mini'; empty for none"
+    )
+
+
 class Settings(BaseSettings):
     """What a user may want to change; every field has a default that works."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SMEADVISOR_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True
+        env_prefix="SMEADVISOR_",
+        env_nested_delimiter="__",
+        toml_file=SETTINGS_FILE,
+        extra="forbid",
+        frozen=True,
     )
 
     corpus_folder: Path = Field(default=Path("corpus"), description="the documents")
@@ -54,12 +86,11 @@ class Settings(BaseSettings):
     question_characters: int = Field(
         default=2_000, ge=100, le=100_000, description="longest question"
     )
-    file_megabytes: int = Field(default=50, ge=1, le=2_000, description="largest document, in MB")
-    read_seconds: int = Field(
-        default=120, ge=1, le=3_600, description="longest time that reading one document may take"
+    reading: ReadingSettings = Field(
+        default=ReadingSettings(), description="how much reading one document may take"
     )
-    read_megabytes: int = Field(
-        default=2_000, ge=200, le=64_000, description="memory that reading one document may take"
+    chat: ChatSettings = Field(
+        default=ChatSettings(), description="the chat model that writes answers, if any"
     )
     host: str = Field(default="127.0.0.1", description="address the page is served at")
     port: int = Field(default=7860, ge=1, le=65_535, description="port the page is served at")
@@ -90,7 +121,7 @@ def load_settings(**changes: Any) -> Settings:
         name = ".".join(str(part) for part in first["loc"])
         raise SettingsError(
             f"The setting '{name}' cannot be used: {first['msg']}. "
-            f"Change it in {SETTINGS_FILE} or in SMEADVISOR_{name.upper()}."
+            f"Change it in {SETTINGS_FILE} or in SMEADVISOR_{name.upper().replace('.', '__')}."
         ) from error
     except ValueError as error:
         raise SettingsError(

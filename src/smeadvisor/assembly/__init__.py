@@ -319,7 +319,8 @@ def _query_model_folder(settings: Settings) -> Path:
 
 
 def _limits(settings: Settings) -> Limits:
-    return Limits(settings.file_megabytes, settings.read_seconds, settings.read_megabytes)
+    reading = settings.reading
+    return Limits(reading.file_megabytes, reading.seconds, reading.memory_megabytes)
 
 
 def _identity(settings: Settings) -> ModelIdentity:

@@ -45,7 +45,7 @@ class CorpusFile:
             if size > limits.file_megabytes * 1_000_000:
                 raise UnreadableDocument(
                     f"'{self.id}' has {size / 1_000_000:,.0f} MB; I read at most "
-                    f"{limits.file_megabytes} MB. Split it, or raise the setting file_megabytes."
+                    f"{limits.file_megabytes} MB. Split it, or raise the setting reading.file_megabytes."
                 )
             digest.update(self.path.read_bytes())
         except OSError as error:

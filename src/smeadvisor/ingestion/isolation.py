@@ -54,7 +54,7 @@ def _beyond(path: Path, limits: Limits) -> str:
     return (
         f"'{path.name}' cannot be read within {limits.seconds} seconds and "
         f"{limits.memory_megabytes} MB of memory; it is damaged, or too large: split it, or raise "
-        "the settings read_seconds and read_megabytes."
+        "the settings reading.seconds and reading.memory_megabytes."
     )
 
 
