@@ -18,7 +18,7 @@ index: $(VENV)/installed
 	@$(BIN)/smeadvisor index
 
 test: $(VENV)/installed-for-tests browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check .
