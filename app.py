@@ -4,9 +4,9 @@ import sys
 
 from typer import echo
 
-from smeadvisor.assembly import example_questions, open_advisor
 from smeadvisor.errors import SmeAdvisorError
-from smeadvisor.serving.chat_page import build_page, opened_once
+from smeadvisor.serving.chat_page import build_page
+from smeadvisor.serving.chat_page.parts import page_parts
 from smeadvisor.serving.logs import mask_logs
 from smeadvisor.serving.web import require_free, serve
 from smeadvisor.settings import load_settings
@@ -14,11 +14,11 @@ from smeadvisor.settings import load_settings
 mask_logs()
 try:
     settings = load_settings()
-    advisor = opened_once(lambda: open_advisor(settings))
-    demo = build_page(advisor, example_questions(settings))
+    parts = page_parts(settings)
+    demo = build_page(parts)
     if __name__ == "__main__":
         require_free(settings.host, settings.port)
-        advisor()  # what is wrong with the index is said here, not to the first who asks
+        parts.advisor()  # what is wrong with the index is said here, not to the first who asks
         serve(demo, settings.host, settings.port, lambda url: echo(f"smeadvisor is at {url}"))
 except SmeAdvisorError as error:
     sys.exit(f"smeadvisor: {error}")

@@ -73,7 +73,15 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
         SmeAdvisorError: settings, corpus, model or index cannot be used; the message says what to do.
     """
     settings = settings or load_settings()
-    index = _index_or_build(settings, progress)
+    return advisor_over(settings, open_or_build_index(settings, progress))
+
+
+def advisor_over(settings: Settings, index: Index) -> Advisor:
+    """An advisor over an index that is open.
+
+    Raises:
+        SmeAdvisorError: the model cannot be used.
+    """
     views = _views(settings, index)
     ranking = ranking_over(views)
     register = register_over(index)
@@ -128,7 +136,7 @@ def open_search(
     Raises:
         SmeAdvisorError: as for `open_advisor`.
     """
-    views = _views(settings, _index_or_build(settings, progress))
+    views = _views(settings, open_or_build_index(settings, progress))
     return (
         focused_over(views, scope)
         if is_focused
@@ -159,7 +167,12 @@ def open_index(settings: Settings | None = None) -> Index:
     return Index(settings.index_folder, _identity(settings))
 
 
-def _index_or_build(settings: Settings, progress: Progress) -> Index:
+def open_or_build_index(settings: Settings, progress: Progress = lambda *_: None) -> Index:
+    """The published index; built first where there is none.
+
+    Raises:
+        SmeAdvisorError: settings, corpus, model or index cannot be used; the message says what to do.
+    """
     try:
         return open_index(settings)
     except (IndexMissing, IndexMismatch) as error:

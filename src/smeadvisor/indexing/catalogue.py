@@ -212,6 +212,16 @@ class Catalogue:
             rows = connection.execute(query, (version, start, end)).fetchall()
         return self.passages([number for (number,) in rows])
 
+    def named(self, version: str, ids: Sequence[str]) -> list[Passage]:
+        """Those passages of a document that have one of the ids, in no order."""
+        query = (
+            "SELECT number FROM passages WHERE version = ? AND json_extract(content, '$.id') IN "
+            "(SELECT value FROM json_each(?))"
+        )
+        with self._connection() as connection:
+            rows = connection.execute(query, (version, json.dumps(ids))).fetchall()
+        return self.passages([number for (number,) in rows])
+
     def stretch(self, version: str, start: int, end: int) -> str:
         """The characters of a document's text from one offset to another."""
         # SQLite counts from 1, and in characters as Python does.

@@ -142,6 +142,12 @@ class Index:
             self._siblings = known
         return known[key]
 
+    def named(self, document_id: str, ids: Sequence[str]) -> dict[str, Passage]:
+        """The passages of a document by their ids; those that cannot be found any more are left out."""
+        version = self._opened.versions.get(document_id)
+        found = self._catalogue.named(version, ids) if version else []
+        return {passage.id: passage for passage in found}
+
     def everything(self) -> list[Passage]:
         """All passages that can be found, document by document in the order of their ids."""
         versions = [version for _, version in sorted(self._opened.versions.items())]

@@ -102,12 +102,13 @@ def serve(
     _require_free(settings)
     build(settings)
     print("Starting the page…", flush=True)
-    from smeadvisor.assembly import example_questions, open_advisor
     from smeadvisor.serving.chat_page import build_page
+    from smeadvisor.serving.chat_page.parts import page_parts
     from smeadvisor.serving.web import serve as serve_page
 
-    advisor = open_advisor(settings)
-    page = build_page(lambda: advisor, example_questions(settings))
+    parts = page_parts(settings)
+    parts.advisor()  # what is wrong with the index is said here, not to the first who asks
+    page = build_page(parts)
     serve_page(page, settings.host, settings.port, _announce)
 
 

@@ -1,13 +1,13 @@
-"""The chat page: what is asked on the left, the passages that the answer quotes on the right.
+"""The page: a tab to ask and see the words that an answer quotes, and tabs about what it rests on.
 
-Knows Gradio and where things stand on the page. What they say comes from `conversation` and
-`rendering`; how they look is in `page.css`; who serves them is `serving.web`.
+Knows Gradio and the order of the tabs. What they say comes from `conversation` and `rendering`; how
+they look is in `page.css`; what the browser does by itself is in `page.js`; who serves them is
+`serving.web`.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 # Gradio reports to its makers unless it is told not to before it is first imported.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -16,9 +16,11 @@ import gradio as gr
 from fastapi import FastAPI
 
 from smeadvisor.advisor import Advisor
-from smeadvisor.serving.chat_page.conversation import EMPTY, Turns, View, converse, opened_once
+from smeadvisor.serving.chat_page.ask_tab import ask_tab
+from smeadvisor.serving.chat_page.conversation import opened_once
+from smeadvisor.serving.chat_page.parts import PageParts
 
-__all__ = ["build_page", "mount", "opened_once"]
+__all__ = ["PageParts", "build_page", "mount", "opened_once"]
 
 _HEADER = """
 <header class="masthead">
@@ -27,26 +29,29 @@ _HEADER = """
   every statement quoted from the documents.</p>
 </header>
 """
-_GREETING = "### What would you like to know?\nAsk in your own words, or begin with one of these."
-_STYLE = Path(__file__).with_name("page.css")
-# Questions that are answered at the same time; the others wait in the queue, and beyond it are
-# turned away. Most of an answer's time is spent computing, so more at once would not be faster.
-_AT_ONCE = 8
+# A tab's id is its name in small letters, and `page.js` gives it an address: #ask, #documents.
+# "Open in document" puts `{"document": id, "start": offset, "end": offset}` into the hidden Textbox
+# with the elem_id "open-at" on the Documents tab, which listens to its `input`.
+_TABS: dict[str, Callable[[PageParts], None]] = {"Ask": ask_tab}
+_HERE = Path(__file__).parent
 _WAITING = 200
-_SESSION_SECONDS = 6 * 60 * 60
 _SESSIONS = 1_000
 
 
-def build_page(advisor: Callable[[], Advisor], examples: Sequence[str]) -> gr.Blocks:
-    """The page; the advisor is opened when the first question comes, and only once.
+def build_page(parts: PageParts | Callable[[], Advisor], examples: Sequence[str] = ()) -> gr.Blocks:
+    """The page over its parts; an advisor alone, with examples, makes a page that can ask.
 
-    `examples` are questions offered to somebody who has not asked anything yet.
+    The advisor is opened when the first question comes, and only once.
     """
-    advisor = opened_once(advisor)
+    if not isinstance(parts, PageParts):
+        parts = PageParts(opened_once(parts), examples)
     page = gr.Blocks(title="smeadvisor", analytics_enabled=False, fill_width=True)
     with page:
         gr.Markdown(_HEADER, latex_delimiters=[], elem_id="masthead")
-        _ask_tab(advisor, examples)
+        with gr.Tabs(elem_id="tabs"):
+            for name, fill in _TABS.items():
+                with gr.Tab(name, id=name.lower()):
+                    fill(parts)
     page.queue(max_size=_WAITING)
     page.state_session_capacity = _SESSIONS
     return page
@@ -59,7 +64,7 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
         page,
         path="/",
         theme=_theme(),
-        css_paths=[_STYLE],
+        css_paths=[_HERE / "page.css"],
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
@@ -70,90 +75,6 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
         allowed_paths=[],
         max_file_size="1kb",
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
-    )
-
-
-def _ask_tab(advisor: Callable[[], Advisor], examples: Sequence[str]) -> None:
-    """Conversation and evidence side by side, and what happens between them."""
-    turns = gr.State((), time_to_live=_SESSION_SECONDS)
-    with gr.Row(elem_id="desk"):
-        with gr.Column(scale=6, min_width=320, elem_id="conversation"):
-            chat = _chat(examples)
-            with gr.Row(elem_id="ask"):
-                question = _question_box()
-                clear = gr.Button("Clear", variant="secondary", scale=0, elem_id="clear")
-        with gr.Column(scale=5, min_width=320, elem_id="evidence"):
-            panel = gr.Markdown(
-                EMPTY.evidence, latex_delimiters=[], sanitize_html=True, elem_id="panel"
-            )
-
-    def ask(question: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
-        """Answer a question from the documents, with citations."""
-        for number, view in enumerate(converse(advisor, question, turns)):
-            # Only the first view empties the box: somebody may be typing the next question.
-            yield *_shown(view), gr.skip() if number else ""
-
-    def ask_example(turns: Turns, chosen: gr.SelectData) -> Iterator[tuple[Any, ...]]:
-        yield from ask(chosen.value["text"], turns)
-
-    outputs = [chat, panel, turns, question]
-    shared: dict[str, Any] = {
-        "outputs": outputs,
-        "show_progress": "hidden",
-        "concurrency_id": "ask",
-        "concurrency_limit": _AT_ONCE,
-    }
-    asked = question.submit(ask, [question, turns], api_name="ask", **shared)
-    chosen = chat.example_select(ask_example, [turns], api_visibility="private", **shared)
-    clear.click(
-        lambda: (*_shown(EMPTY), ""),
-        outputs=outputs,
-        cancels=[asked, chosen],
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-    )
-
-
-def _shown(view: View) -> tuple[Any, ...]:
-    """A view as the values of chat, panel and state."""
-    return view.messages, view.evidence, view.turns
-
-
-def _chat(examples: Sequence[str]) -> gr.Chatbot:
-    return gr.Chatbot(
-        elem_id="chat",
-        label="Conversation",
-        show_label=False,
-        container=False,
-        height=None,
-        layout="bubble",
-        placeholder=_GREETING,
-        examples=[{"text": example} for example in examples],
-        # What documents and users say is escaped before it comes here; this is the second wall.
-        sanitize_html=True,
-        allow_tags=False,
-        latex_delimiters=[],
-        feedback_options=None,
-        allow_file_downloads=False,
-        buttons=[],
-    )
-
-
-def _question_box() -> gr.Textbox:
-    return gr.Textbox(
-        elem_id="question",
-        label="Your question",
-        show_label=False,
-        container=False,
-        placeholder="Ask a question",
-        lines=1,
-        max_lines=5,
-        submit_btn="Ask",
-        autofocus=True,
-        scale=1,
-        min_width=200,
-        html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="send"),
     )
 
 
