@@ -22,6 +22,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from smeadvisor.domain.documents import Document, Passage
+from smeadvisor.domain.indexed import IndexedDocument
 from smeadvisor.errors import IndexBusy, IndexDamaged, IndexingError
 from smeadvisor.indexing.embedder import Vectors
 
@@ -231,6 +232,26 @@ class Catalogue:
         if row is None:
             raise self._damaged("a document that the index names is missing")
         return str(row[0])
+
+    def whole_text(self, version: str) -> str:
+        """The whole text of a document."""
+        query = "SELECT text, checksum FROM documents WHERE version = ?"
+        with self._connection() as connection:
+            row = connection.execute(query, (version,)).fetchone()
+        if row is None or zlib.crc32(row[0].encode()) != row[1]:
+            raise self._damaged("a document that the index names is missing or not what was stored")
+        return str(row[0])
+
+    def described(self, versions: Iterable[str]) -> list[IndexedDocument]:
+        """These versions as a list of documents shows them."""
+        query = (
+            "SELECT id, title, metadata, (SELECT count(*) FROM passages "
+            "WHERE passages.version = documents.version) FROM documents WHERE version IN ({marks})"
+        )
+        return [
+            IndexedDocument(name, title, json.loads(metadata), passages)
+            for name, title, metadata, passages in self._select(query, list(versions))
+        ]
 
     def vectors(self, numbers: Sequence[int]) -> Vectors:
         """The vectors of the passages with these numbers, one row each, in this order."""
