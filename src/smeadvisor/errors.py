@@ -13,6 +13,8 @@ SmeAdvisorError
 ├── QuoteError               a citation whose quote is not in its passage
 ├── DatasetError             a line of an evaluation set cannot be used
 ├── RunError                 the folder of an evaluation run cannot be used
+├── BundleError              a saved conversation cannot be read or written
+├── FeedbackError            the store of feedback cannot be used, or one entry not kept
 ├── MissingExtra             an optional package is not installed
 └── AddressInUse             the web address is taken
 """
@@ -68,6 +70,14 @@ class DatasetError(SmeAdvisorError):
 
 class RunError(SmeAdvisorError):
     """The folder of an evaluation run is missing, damaged or of another version."""
+
+
+class BundleError(SmeAdvisorError):
+    """A conversation that was saved as JSON cannot be read, or not be written."""
+
+
+class FeedbackError(SmeAdvisorError):
+    """The store of feedback cannot be used, or an entry cannot be kept in it."""
 
 
 class MissingExtra(SmeAdvisorError):

@@ -8,7 +8,7 @@ import typer
 
 from smeadvisor.domain.documents import BlockKind
 from smeadvisor.errors import SmeAdvisorError
-from smeadvisor.serving import cli_comparison, cli_evaluation, cli_programmes
+from smeadvisor.serving import cli_comparison, cli_conversations, cli_evaluation, cli_programmes
 from smeadvisor.serving.cli_building import IndexProgress, build, settings_in_force
 from smeadvisor.serving.logs import mask_logs
 
@@ -28,6 +28,8 @@ app.command()(cli_evaluation.growth)
 app.command()(cli_comparison.benchmark)
 app.command()(cli_comparison.peers)
 app.command()(cli_programmes.programmes)
+app.command()(cli_conversations.replay)
+app.add_typer(cli_conversations.feedback, name="feedback")
 
 
 def main() -> None:
@@ -99,7 +101,7 @@ def serve(
     """Bring the index in step with the documents and open the chat page."""
     changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = settings_in_force(**changes)
-    _require_free(settings)
+    _require_servable(settings)
     build(settings)
     print("Starting the page…", flush=True)
     from smeadvisor.serving.chat_page import build_page
@@ -109,7 +111,7 @@ def serve(
     parts = page_parts(settings)
     parts.advisor()  # what is wrong with the index is said here, not to the first who asks
     page = build_page(parts)
-    serve_page(page, settings.host, settings.port, _announce)
+    serve_page(page, settings, _announce)
 
 
 @app.command()
@@ -125,10 +127,10 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def _require_free(settings: "Settings") -> None:
-    from smeadvisor.serving.web import require_free
+def _require_servable(settings: "Settings") -> None:
+    from smeadvisor.serving.web import require_servable
 
-    require_free(settings.host, settings.port)
+    require_servable(settings)
 
 
 def _announce(address: str) -> None:
