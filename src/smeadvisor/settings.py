@@ -7,7 +7,15 @@ SMEADVISOR_CHAT__MODEL.
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    IPvAnyNetwork,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -42,6 +50,33 @@ class ChatSettings(_Section):
     model: str = Field(
         default="", description="a chat model such as 'openai:gpt-5-mini'; empty for none"
     )
+
+
+class WebSettings(_Section):
+    """Who may use the page, and how much."""
+
+    hosts: tuple[str, ...] = Field(
+        default=(), description="names the page is reached by, beside localhost and `host`"
+    )
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = Field(
+        default=(), description="addresses of proxies whose X-Forwarded headers are believed"
+    )
+    questions_per_minute: int = Field(
+        default=120, ge=0, le=10_000, description="questions one client may ask; 0 for no limit"
+    )
+    user: str = Field(default="", description="the name to log in with; empty for no log-in")
+    password_file: Path | None = Field(
+        default=None, description="a file with the password to log in with"
+    )
+    read_only: bool = Field(default=False, description="take no documents through the page")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "WebSettings":
+        if bool(self.user) != bool(self.password_file):
+            raise PydanticCustomError(
+                "log_in", "'user' and 'password_file' are needed together; set both or neither"
+            )
+        return self
 
 
 class Settings(BaseSettings):
@@ -91,6 +126,9 @@ class Settings(BaseSettings):
     )
     chat: ChatSettings = Field(
         default=ChatSettings(), description="the chat model that writes answers, if any"
+    )
+    web: WebSettings = Field(
+        default=WebSettings(), description="who may use the page, and how much"
     )
     host: str = Field(default="127.0.0.1", description="address the page is served at")
     port: int = Field(default=7860, ge=1, le=65_535, description="port the page is served at")

@@ -1,6 +1,6 @@
-"""The web server that carries the page: the socket, the security headers, start and stop.
+"""The web server that carries the page: the socket, the walls around the page, start and stop.
 
-Knows nothing of what the page says.
+Knows nothing of what the page says. Each wall has its module; their order is here.
 """
 
 import errno
@@ -13,62 +13,55 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from smeadvisor.errors import AddressInUse, SettingsError
+from smeadvisor.serving.headers import SecurityHeaders
+from smeadvisor.serving.limiting import QuestionLimit, SizeLimits
+from smeadvisor.serving.log_in import Account, LogIn
 from smeadvisor.serving.logs import mask_logs
+from smeadvisor.serving.replies import PlainWords
+from smeadvisor.serving.visitors import KnownProxies, OwnHosts, OwnPages
+from smeadvisor.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     import gradio as gr
 
-# The page's own scripts stand inside it, so 'unsafe-inline' cannot go. What matters is the rest:
-# nothing is loaded from another host and nothing can be sent to one.
-_CONTENT_SECURITY_POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "frame-src 'none'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    ]
-)
-_HEADERS = {
-    "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
-# Far above any question; what is larger is turned away before it is read.
-_LARGEST_REQUEST = 100_000
+# What Gradio would keep on this machine's disk for anybody, and the page never asks for.
+_NOT_OFFERED = ("/gradio_api/deep_link", "/gradio_api/process_recording")
 
 
-def serve(page: "gr.Blocks", host: str, port: int, announce: Callable[[str], None]) -> None:
+def serve(page: "gr.Blocks", settings: Settings, announce: Callable[[str], None]) -> None:
     """Serve the page until Ctrl-C; `announce` gets the address once it really answers.
 
     Raises:
         AddressInUse: something else listens at that port.
-        SettingsError: the host or the port cannot be used on this machine.
+        SettingsError: host, port or password file cannot be used on this machine.
     """
-    with _listen(host, port) as listener:
-        server = _Server(page, announce)
+    with _listen(settings.host, settings.port) as listener:
+        server = _Server(_application(page, settings), announce)
         # Uvicorn stops in good order at Ctrl-C, then raises it again for whoever called.
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 
 
+def require_servable(settings: Settings) -> None:
+    """See that the page could be served as the settings say, before anything slow is begun.
+
+    Raises:
+        AddressInUse, SettingsError: as `serve` would.
+    """
+    _account(settings)
+    require_free(settings.host, settings.port)
+
+
 def require_free(host: str, port: int) -> None:
-    """See that the page could be served there, before anything slow is begun.
+    """See that the page could be served there.
 
     Raises:
         AddressInUse, SettingsError: as `serve` would.
@@ -77,8 +70,14 @@ def require_free(host: str, port: int) -> None:
 
 
 @contextmanager
-def serving(page: "gr.Blocks", host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
-    """Serve the page from a thread of its own, at any free port, while the block runs."""
+def serving(
+    page: "gr.Blocks", settings: Settings | None = None, host: str = "127.0.0.1", port: int = 0
+) -> Iterator[str]:
+    """Serve the page from a thread of its own, at any free port, while the block runs.
+
+    Of the settings, those in force unless given, all but `host` and `port` are kept.
+    """
+    application = _application(page, settings or load_settings())
     with _listen(host, port) as listener:
         addresses: list[str] = []
         ready = Event()
@@ -87,7 +86,7 @@ def serving(page: "gr.Blocks", host: str = "127.0.0.1", port: int = 0) -> Iterat
             addresses.append(address)
             ready.set()
 
-        server = _Server(page, announce)
+        server = _Server(application, announce)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not ready.wait(0.1):
@@ -103,13 +102,17 @@ def serving(page: "gr.Blocks", host: str = "127.0.0.1", port: int = 0) -> Iterat
 class _Server(uvicorn.Server):
     """Uvicorn that says where it listens once it does."""
 
-    def __init__(self, page: "gr.Blocks", announce: Callable[[str], None]) -> None:
+    def __init__(self, application: ASGIApp, announce: Callable[[str], None]) -> None:
         mask_logs()
         config = uvicorn.Config(
-            _application(page),
+            application,
             log_level="warning",
             access_log=False,
             server_header=False,
+            # Believing proxies is for `KnownProxies`; by itself uvicorn believes this machine.
+            proxy_headers=False,
+            # The page needs none, so there is no second way past the walls.
+            ws="none",
             # Browsers keep a connection open for news; stopping must not wait for them.
             timeout_graceful_shutdown=1,
         )
@@ -127,30 +130,47 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-class _SecurityHeaders:
-    """Adds the headers to every response, streamed ones too."""
+def _application(page: "gr.Blocks", settings: Settings) -> ASGIApp:
+    """The page behind its walls, the innermost first."""
+    web = settings.web
+    application: ASGIApp = PlainWords(_page_application(page))
+    application = QuestionLimit(application, web.questions_per_minute)
+    account = _account(settings)
+    if account:
+        application = LogIn(application, account)
+    uploads = _takes_files(page) and not web.read_only
+    application = SizeLimits(application, settings.reading.file_megabytes if uploads else 0)
+    application = OwnPages(application, web.hosts)
+    application = OwnHosts(application, (settings.host, *web.hosts))
+    application = KnownProxies(application, web.trusted_proxies)
+    return SecurityHeaders(application)
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)
-
-
-def _application(page: "gr.Blocks") -> FastAPI:
+def _page_application(page: "gr.Blocks") -> FastAPI:
     from smeadvisor.serving.chat_page import mount  # seconds of Gradio, not needed to check a port
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, max_body_size=_LARGEST_REQUEST)
+    application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     # Gradio lets any origin in when it is served under a name; where its host has rules, it has none.
-    app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(_SecurityHeaders)
-    mount(app, page)
-    return app
+    application.add_middleware(CORSMiddleware, allow_origins=[])
+    for path in _NOT_OFFERED:
+        application.add_route(path, _not_offered, methods=["GET", "POST"])
+    mount(application, page)
+    return application
+
+
+def _not_offered(request: Request) -> Response:
+    raise HTTPException(404)
+
+
+def _account(settings: Settings) -> Account | None:
+    return Account.read(settings.web.user, settings.web.password_file)
+
+
+def _takes_files(page: "gr.Blocks") -> bool:
+    """Whether anything on the page takes files; Gradio takes them all the same, for anybody."""
+    import gradio as gr
+
+    return any(isinstance(block, gr.File | gr.UploadButton) for block in page.blocks.values())
 
 
 def _listen(host: str, port: int) -> socket.socket:
