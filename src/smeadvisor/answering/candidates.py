@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Protocol
 
 from smeadvisor.domain.answers import Citation, Hit
 from smeadvisor.domain.documents import Passage
@@ -21,6 +22,9 @@ _PASSAGE = 0.5
 _WORDS = 0.15
 _WORDS_AND_NAMES = 0.5
 _RANK = 0.1
+# How many are read once more together with the question, and what that counts for (EXPERIMENTS.md).
+_READ_TOGETHER = 4
+_RELEVANCE = 0.1
 # Source lines and notes are read where nothing else speaks to the question.
 _NOTE = -0.3
 
@@ -119,6 +123,45 @@ class Ranking:
             total += weight
             said += weight * max((worth for stem, worth in term.items() if stem in own), default=0)
         return said / total if total else 0.0
+
+
+class Ranker(Protocol):
+    """Ranks what may be said in answer."""
+
+    def ranked(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+        """Every statement of the hits once, best first."""
+        ...
+
+
+class ReadTogether:
+    """The order of another ranker, its first few read together with the question once more.
+
+    `relevance` scores texts for a question, on a scale of its own. It tells which of several near
+    statements answers, and far better than their likeness does; whether any does it cannot tell.
+    """
+
+    def __init__(self, inner: Ranker, relevance: Similarity) -> None:
+        self._inner = inner
+        self._relevance = relevance
+        self._remembered = lru_cache(maxsize=32)(self._ranked)
+
+    def ranked(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+        """Every statement of the hits once, best first."""
+        return self._remembered(question, tuple(hits))
+
+    def _ranked(self, question: str, hits: tuple[Hit, ...]) -> list[Candidate]:
+        candidates = self._inner.ranked(question, hits)
+        near = candidates[:_READ_TOGETHER]
+        if len(near) < 2:
+            return candidates
+        scores = self._relevance(question, [one.in_place for one in near])
+        least = min(scores)
+        read = [
+            replace(one, score=one.score + _RELEVANCE * (score - least))
+            for one, score in zip(near, scores, strict=True)
+        ]
+        read.sort(key=lambda one: (-one.score, one.passage.id, one.statement.start))
+        return [*read, *candidates[len(near) :]]
 
 
 def statements_of(passage: Passage) -> Iterator[Candidate]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from smeadvisor.answering.candidates import Candidate, Ranking, cite, statements_of
+from smeadvisor.answering.candidates import Candidate, Ranker, cite, statements_of
 from smeadvisor.answering.leaning import added_to, counted, leans
 from smeadvisor.domain.answers import Citation, DraftClaim, Evidence, Hit
 from smeadvisor.domain.documents import Cell, Passage
@@ -11,7 +11,7 @@ from smeadvisor.text.figures import figures
 from smeadvisor.text.words import stems
 
 # A further statement must come this near to the best one to be worth reading.
-_NEAR = 0.7
+_NEAR = 0.65
 _FOLLOWS = 0.1
 _PART = 0.8
 
@@ -19,7 +19,7 @@ _PART = 0.8
 class ProseAnswerer:
     """At most `words` words."""
 
-    def __init__(self, ranking: Ranking, words: int) -> None:
+    def __init__(self, ranking: Ranker, words: int) -> None:
         self._ranking = ranking
         self.words = words
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from smeadvisor.answering.answerer import Answerer, FirstAnswerer
-from smeadvisor.answering.candidates import Ranking
+from smeadvisor.answering.candidates import Ranking, ReadTogether
 from smeadvisor.answering.composed import ComposedAnswerer
 from smeadvisor.answering.lists import ListAnswerer
 from smeadvisor.answering.programme_answers import ProgrammeAnswerer
@@ -11,6 +11,7 @@ from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.assembly.finding import Views, similarity_in
+from smeadvisor.indexing.cross_encoder import CrossEncoder
 
 
 def answerer_over(
@@ -28,4 +29,6 @@ def answerer_over(
             ListAnswerer(ranking, siblings),
         ]
     )
-    return ComposedAnswerer(exact, ProseAnswerer(ranking, words))
+    return ComposedAnswerer(
+        exact, ProseAnswerer(ReadTogether(ranking, CrossEncoder().scores), words)
+    )
