@@ -1,9 +1,16 @@
-"""Real parts for the tests: the shipped corpus, the embedded model, a real index built once."""
+"""Real parts for the tests: the shipped corpus, the embedded model, real indexes built once.
 
+Tests run in several processes. What is slow to build is built by the process that needs it first; the
+others take a copy, so that no test sees what another one does to it.
+"""
+
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.assembly import build_index, open_advisor
@@ -11,16 +18,62 @@ from smeadvisor.indexing.embedder import model_folder
 from smeadvisor.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+SMALL = ROOT / "tests" / "corpus" / "small"
+BuiltOnce = Callable[[str, Callable[[Path], object]], Path]
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Two processes with two threads each on two cores wait for one another. Torch looks at this when
+    # it is imported, here and in the commands that tests run.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
+    """Gives this process its own copy of a folder that one of the processes builds."""
+    # In a worker process this is inside the folder of the whole session.
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def folder(name: str, build: Callable[[Path], object]) -> Path:
+        first = shared / f"{name}-built-once"
+        with FileLock(f"{first}.lock"):
+            if not first.exists():
+                unfinished = tmp_path_factory.mktemp(name)
+                build(unfinished)
+                unfinished.rename(first)
+        copy = tmp_path_factory.mktemp(name) / name
+        shutil.copytree(first, copy)
+        return copy
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(built_once: BuiltOnce) -> Settings:
     """The shipped corpus with an index of its own, built once for all tests."""
-    settings = Settings(
-        corpus_folder=ROOT / "corpus", index_folder=tmp_path_factory.mktemp("index") / "index"
-    )
-    build_index(settings)
-    return settings
+    settings = Settings(corpus_folder=ROOT / "corpus")
+
+    def build(folder: Path) -> None:
+        build_index(settings.model_copy(update={"index_folder": folder}))
+
+    return settings.model_copy(update={"index_folder": built_once("index", build)})
+
+
+@pytest.fixture(scope="session")
+def fast_copy(settings: Settings) -> Path:
+    """The fast copy of the embedded model: it takes seconds to make and is the same in every index."""
+    return settings.index_folder / "query_model"
+
+
+@pytest.fixture(scope="session")
+def small_index(built_once: BuiltOnce, fast_copy: Path) -> Path:
+    """An index of the two short documents, for tests to copy or to read."""
+
+    def build(folder: Path) -> None:
+        shutil.copytree(fast_copy, folder / "query_model")
+        build_index(Settings(corpus_folder=SMALL, index_folder=folder))
+
+    return built_once("small-index", build)
 
 
 @pytest.fixture(scope="session")
@@ -91,5 +144,13 @@ def tiny_reranker(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_corpus(tmp_path: Path) -> Path:
     """Two short documents, a Markdown one and a plain one, that a test may change."""
     corpus = tmp_path / "corpus"
-    shutil.copytree(ROOT / "tests" / "corpus" / "small", corpus)
+    shutil.copytree(SMALL, corpus)
     return corpus
+
+
+@pytest.fixture
+def indexed(small_corpus: Path, small_index: Path, tmp_path: Path) -> Settings:
+    """Two short documents and their index, for a test to change."""
+    settings = Settings(corpus_folder=small_corpus, index_folder=tmp_path / "index")
+    shutil.copytree(small_index, settings.index_folder)
+    return settings

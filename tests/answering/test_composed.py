@@ -1,13 +1,12 @@
 """Questions of several parts, and refusals with their reasons, on the shipped documents."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.leaning import added_to, counted, leans
-from smeadvisor.assembly import build_index, open_advisor
+from smeadvisor.assembly import open_advisor
 from smeadvisor.domain.answers import Outcome
 from smeadvisor.settings import Settings
 from smeadvisor.text.questions import asks_for_several, parts
@@ -92,11 +91,8 @@ def test_several_things_are_asked_for(question: str, several: bool) -> None:
     assert asks_for_several(question) is several
 
 
-def test_a_refusal_needs_no_folder_that_the_index_was_built_from(tmp_path: Path) -> None:
-    shutil.copytree(Path(__file__).parents[1] / "corpus" / "small", tmp_path / "corpus")
-    settings = Settings(corpus_folder=tmp_path / "corpus", index_folder=tmp_path / "index")
-    build_index(settings)
-    advisor = open_advisor(settings)
-    shutil.rmtree(tmp_path / "corpus")
+def test_a_refusal_needs_no_folder_that_the_index_was_built_from(indexed: Settings) -> None:
+    advisor = open_advisor(indexed)
+    shutil.rmtree(indexed.corpus_folder)
     for question in ("What is the weather in Manila?", "???", "What can you do?"):
         assert not advisor.ask(question).outcome.is_answer

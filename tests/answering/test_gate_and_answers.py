@@ -6,20 +6,16 @@ import pytest
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.abstention import GateModel, stored_gate_model
-from smeadvisor.assembly import build_index, open_advisor
+from smeadvisor.assembly import open_advisor
 from smeadvisor.domain.answers import Outcome
 from smeadvisor.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Advisor:
+def harbour(small_index: Path) -> Advisor:
     """An advisor over two documents that have nothing to do with the shipped one."""
-    settings = Settings(
-        corpus_folder=Path(__file__).parents[1] / "corpus" / "small",
-        index_folder=tmp_path_factory.mktemp("harbour") / "index",
-    )
-    build_index(settings)
-    return open_advisor(settings)
+    corpus = Path(__file__).parents[1] / "corpus" / "small"
+    return open_advisor(Settings(corpus_folder=corpus, index_folder=small_index))
 
 
 def test_a_list_is_answered_whole(harbour: Advisor) -> None:

@@ -99,13 +99,16 @@ Note: n.a. = not available.
 
 
 @pytest.fixture(scope="module")
-def draft(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[DraftClaim]]:
+def draft(
+    tmp_path_factory: pytest.TempPathFactory, small_index: Path
+) -> Callable[[str], list[DraftClaim]]:
     """What is drafted for a question over the small corpus and the survey."""
     folder = tmp_path_factory.mktemp("tables")
     corpus = folder / "corpus"
     shutil.copytree(ROOT / "tests" / "corpus" / "small", corpus)
     (corpus / "survey.md").write_text(SURVEY, encoding="utf-8")
     settings = Settings(corpus_folder=corpus, index_folder=folder / "index")
+    shutil.copytree(small_index, settings.index_folder)
     build_index(settings)
     index = open_index(settings)
     views = _views(settings, index)

@@ -19,9 +19,11 @@ from smeadvisor.settings import Settings
 
 
 @pytest.fixture
-def small(small_corpus: Path, tmp_path: Path) -> Settings:
-    """Two short documents and no index yet."""
-    return Settings(corpus_folder=small_corpus, index_folder=tmp_path / "index")
+def small(small_corpus: Path, fast_copy: Path, tmp_path: Path) -> Settings:
+    """Two short documents, the fast copy of the model, and no index yet."""
+    settings = Settings(corpus_folder=small_corpus, index_folder=tmp_path / "index")
+    shutil.copytree(fast_copy, settings.index_folder / "query_model")
+    return settings
 
 
 def test_the_story_of_a_corpus(small: Settings) -> None:
@@ -71,15 +73,16 @@ def test_one_bad_file_stops_no_other(small: Settings) -> None:
     assert all(reason.endswith(".") and "\n" not in reason for reason in report.refused.values())
 
 
-def test_a_reader_keeps_what_it_opened_while_the_next_generation_is_built(small: Settings) -> None:
-    build_index(small)
-    before = open_advisor(small)
-    notes = small.corpus_folder / "bakery-notes.txt"
+def test_a_reader_keeps_what_it_opened_while_the_next_generation_is_built(
+    indexed: Settings,
+) -> None:
+    before = open_advisor(indexed)
+    notes = indexed.corpus_folder / "bakery-notes.txt"
     notes.write_text(notes.read_text().replace("90 loaves", "95 loaves"))
-    build_index(small)
+    build_index(indexed)
     question = "How many loaves does a wood oven bake?"
     assert "90 loaves" in before.ask(question).text
-    assert "95 loaves" in open_advisor(small).ask(question).text
+    assert "95 loaves" in open_advisor(indexed).ask(question).text
 
 
 def test_only_two_generations_are_kept(small: Settings) -> None:
@@ -136,10 +139,9 @@ def test_no_index_says_how_to_build_it(tmp_path: Path) -> None:
 
 
 def test_an_index_of_another_model_is_refused_and_rebuilt(
-    small: Settings, tiny_model: Path
+    indexed: Settings, tiny_model: Path
 ) -> None:
-    build_index(small)
-    other = small.model_copy(update={"embedding_model": str(tiny_model)})
+    other = indexed.model_copy(update={"embedding_model": str(tiny_model)})
     with pytest.raises(IndexMismatch, match=r"embedded.*Rebuild it: smeadvisor index"):
         open_advisor(other)
     assert build_index(other).rebuilt
@@ -153,35 +155,32 @@ QUESTION = "How many loaves does a wood oven bake?"
     "part", ["manifest.json", "chroma.sqlite3", "data_level0.bin", "terms.json"]
 )
 def test_a_missing_part_is_named_and_the_catalogue_answers_until_it_is_rebuilt(
-    small: Settings, part: str, caplog: pytest.LogCaptureFixture
+    indexed: Settings, part: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    build_index(small)
-    next(path for path in small.index_folder.rglob(part)).unlink()
-    index = open_index(small)
+    next(path for path in indexed.index_folder.rglob(part)).unlink()
+    index = open_index(indexed)
     assert index.condition is Condition.EXACT
     assert "smeadvisor index" in caplog.text
-    assert "90 loaves" in open_advisor(small).ask(QUESTION).text
-    assert build_index(small).rebuilt
-    assert open_index(small).condition is Condition.WHOLE
+    assert "90 loaves" in open_advisor(indexed).ask(QUESTION).text
+    assert build_index(indexed).rebuilt
+    assert open_index(indexed).condition is Condition.WHOLE
 
 
-def test_a_damaged_generation_gives_way_to_the_one_before(small: Settings) -> None:
-    build_index(small)
-    (small.corpus_folder / "new.txt").write_text(
+def test_a_damaged_generation_gives_way_to_the_one_before(indexed: Settings) -> None:
+    (indexed.corpus_folder / "new.txt").write_text(
         "A tannery in Dunholm cleans its water with reeds."
     )
-    build_index(small)
-    shutil.rmtree(small.index_folder / "generations" / "2")
-    index = open_index(small)
+    build_index(indexed)
+    shutil.rmtree(indexed.index_folder / "generations" / "2")
+    index = open_index(indexed)
     assert index.condition is Condition.PREVIOUS
     assert index.versions.keys() == {"bakery-notes.txt", "harbour-grants.md"}
-    assert "90 loaves" in open_advisor(small).ask(QUESTION).text
+    assert "90 loaves" in open_advisor(indexed).ask(QUESTION).text
 
 
-def test_files_that_go_bad_while_the_index_is_open_do_not_stop_answers(small: Settings) -> None:
-    build_index(small)
-    advisor = open_advisor(small)
-    shutil.rmtree(small.index_folder / "generations")
+def test_files_that_go_bad_while_the_index_is_open_do_not_stop_answers(indexed: Settings) -> None:
+    advisor = open_advisor(indexed)
+    shutil.rmtree(indexed.index_folder / "generations")
     assert "90 loaves" in advisor.ask(QUESTION).text
 
 
@@ -189,60 +188,59 @@ def test_files_that_go_bad_while_the_index_is_open_do_not_stop_answers(small: Se
     ("text", "words"), [("soon", "CURRENT"), ("", "CURRENT"), ("9", "CURRENT")]
 )
 def test_a_pointer_with_nonsense_is_named_and_survived(
-    small: Settings, text: str, words: str, caplog: pytest.LogCaptureFixture
+    indexed: Settings, text: str, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    build_index(small)
-    (small.index_folder / "CURRENT").write_text(text)
-    assert open_index(small).condition is Condition.EXACT
+    (indexed.index_folder / "CURRENT").write_text(text)
+    assert open_index(indexed).condition is Condition.EXACT
     assert words in caplog.text
-    assert build_index(small).rebuilt
-    assert open_index(small).condition is Condition.WHOLE
+    assert build_index(indexed).rebuilt
+    assert open_index(indexed).condition is Condition.WHOLE
 
 
 def test_an_index_of_another_format_is_rebuilt_from_the_catalogue(
-    small: Settings, caplog: pytest.LogCaptureFixture
+    indexed: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    build_index(small)
-    manifest = next(small.index_folder.rglob("manifest.json"))
+    manifest = next(indexed.index_folder.rglob("manifest.json"))
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
-    assert open_index(small).condition is Condition.EXACT
+    assert open_index(indexed).condition is Condition.EXACT
     assert "format 99" in caplog.text
-    assert build_index(small).rebuilt
+    assert build_index(indexed).rebuilt
 
 
-def test_without_catalogue_and_generation_the_refusal_names_the_cure(small: Settings) -> None:
-    build_index(small)
-    (small.index_folder / "catalogue.sqlite3").write_bytes(b"not a database, but long enough" * 50)
+def test_without_catalogue_and_generation_the_refusal_names_the_cure(indexed: Settings) -> None:
+    (indexed.index_folder / "catalogue.sqlite3").write_bytes(
+        b"not a database, but long enough" * 50
+    )
     with pytest.raises(IndexDamaged, match="Rebuild it: smeadvisor index"):
-        open_advisor(small).ask(QUESTION)
-    assert build_index(small).rebuilt
-    assert "90 loaves" in open_advisor(small).ask(QUESTION).text
-    assert list(small.index_folder.glob("*.damaged")), "what was damaged is set aside, not deleted"
+        open_advisor(indexed).ask(QUESTION)
+    assert build_index(indexed).rebuilt
+    assert "90 loaves" in open_advisor(indexed).ask(QUESTION).text
+    assert list(indexed.index_folder.glob("*.damaged")), (
+        "what was damaged is set aside, not deleted"
+    )
 
 
 def test_passage_numbers_are_never_looked_up_in_another_catalogue(
-    small: Settings, tmp_path: Path
+    indexed: Settings, tmp_path: Path
 ) -> None:
-    build_index(small)
-    other = small.model_copy(update={"index_folder": tmp_path / "other"})
+    other = indexed.model_copy(update={"index_folder": tmp_path / "other"})
     build_index(other)
-    advisor = open_advisor(small)
+    advisor = open_advisor(indexed)
     assert advisor.ask(QUESTION).claims
-    shutil.copy(other.index_folder / "catalogue.sqlite3", small.index_folder / "new.sqlite3")
-    (small.index_folder / "new.sqlite3").replace(small.index_folder / "catalogue.sqlite3")
+    shutil.copy(other.index_folder / "catalogue.sqlite3", indexed.index_folder / "new.sqlite3")
+    (indexed.index_folder / "new.sqlite3").replace(indexed.index_folder / "catalogue.sqlite3")
     refused = pytest.raises(IndexDamaged, match="was replaced while it was open")
     with ThreadPoolExecutor(1) as fresh_thread, refused:
         fresh_thread.submit(advisor.ask, QUESTION).result()
-    assert open_index(small).condition is Condition.EXACT
-    assert build_index(small).rebuilt
+    assert open_index(indexed).condition is Condition.EXACT
+    assert build_index(indexed).rebuilt
 
 
 def test_an_index_of_another_model_is_rebuilt_where_the_settings_say_so(
-    small: Settings, tiny_model: Path
+    indexed: Settings, tiny_model: Path
 ) -> None:
-    build_index(small)
     changes = {"embedding_model": str(tiny_model), "rebuild_on_mismatch": True}
-    assert open_advisor(small.model_copy(update=changes)).retriever.retrieve("wood ovens", 1)
+    assert open_advisor(indexed.model_copy(update=changes)).retriever.retrieve("wood ovens", 1)
 
 
 def test_two_writers_do_not_meet(small: Settings) -> None:
@@ -269,11 +267,10 @@ def test_two_writers_do_not_meet(small: Settings) -> None:
     assert open_library(small).sync(small.corpus_folder).rebuilt
 
 
-def test_a_sync_that_is_killed_leaves_the_old_index_and_can_be_repeated(small: Settings) -> None:
-    build_index(small)
+def test_a_sync_that_is_killed_leaves_the_old_index_and_can_be_repeated(indexed: Settings) -> None:
     shutil.copy(
         Path(__file__).parents[2] / "corpus" / "adb-2009-technology-and-innovation.md",
-        small.corpus_folder,
+        indexed.corpus_folder,
     )
     code = (
         "import os, signal, sys\n"
@@ -286,13 +283,13 @@ def test_a_sync_that_is_killed_leaves_the_old_index_and_can_be_repeated(small: S
         "open_library(Settings(corpus_folder=corpus, index_folder=index)).sync(corpus, stop)\n"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code, small.corpus_folder, small.index_folder], check=False
+        [sys.executable, "-c", code, indexed.corpus_folder, indexed.index_folder], check=False
     )
     assert run.returncode == -9
-    assert open_index(small).versions.keys() == {"bakery-notes.txt", "harbour-grants.md"}
+    assert open_index(indexed).versions.keys() == {"bakery-notes.txt", "harbour-grants.md"}
     steps: list[int] = []
-    report = open_library(small).sync(
-        small.corpus_folder, lambda document, done, total: steps.append(done)
+    report = open_library(indexed).sync(
+        indexed.corpus_folder, lambda document, done, total: steps.append(done)
     )
     assert report.added == ("adb-2009-technology-and-innovation.md",)
     assert steps[0] > 60, "what was embedded before the kill is not embedded again"

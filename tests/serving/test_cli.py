@@ -2,10 +2,12 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,9 +57,25 @@ def test_a_corpus_without_one_readable_file_says_why(tmp_path: Path) -> None:
     assert "photo.jpg" in said and ".md" in said
 
 
-def test_an_unreadable_file_is_named_and_the_rest_is_indexed(small_corpus: Path) -> None:
+Prepared = Callable[[str], Path]
+
+
+@pytest.fixture
+def prepared(small_corpus: Path, fast_copy: Path) -> Prepared:
+    """Puts the fast copy of the model where an index will be; returns the folder to work in."""
+
+    def prepare(index: str) -> Path:
+        shutil.copytree(fast_copy, small_corpus.parent / index / "query_model")
+        return small_corpus.parent
+
+    return prepare
+
+
+def test_an_unreadable_file_is_named_and_the_rest_is_indexed(
+    small_corpus: Path, prepared: Prepared
+) -> None:
     (small_corpus / "latin.txt").write_bytes("Caf\xe9".encode("latin-1"))
-    run = _run("index", folder=small_corpus.parent)
+    run = _run("index", folder=prepared("index"))
     assert run.returncode == 0
     assert "2 added, 1 refused" in run.stdout
     assert "refused: 'latin.txt' is not UTF-8 text" in run.stderr
@@ -65,9 +83,9 @@ def test_an_unreadable_file_is_named_and_the_rest_is_indexed(small_corpus: Path)
 
 
 def test_an_index_of_another_model_says_so_and_can_be_rebuilt(
-    small_corpus: Path, tiny_model: Path
+    prepared: Prepared, tiny_model: Path
 ) -> None:
-    folder = small_corpus.parent
+    folder = prepared("index")
     assert _run("index", folder=folder, embedding_model=tiny_model).returncode == 0
     said = _complaint(_run("ask", "What do bakeries use?", folder=folder))
     assert "was built with the embedding model" in said and "smeadvisor index" in said
@@ -171,8 +189,9 @@ def test_a_broken_or_unknown_settings_file_is_named(tmp_path: Path) -> None:
     assert "colour" in _complaint(_run("index", folder=tmp_path))
 
 
-def test_settings_come_from_the_file_and_the_environment_wins(small_corpus: Path) -> None:
-    folder = small_corpus.parent
+def test_settings_come_from_the_file_and_the_environment_wins(prepared: Prepared) -> None:
+    folder = prepared("from-file")
+    assert prepared("from-env") == folder
     (folder / "smeadvisor.toml").write_text("index_folder = 'from-file'\n")
     assert "'from-file'" in _run("index", folder=folder).stdout
     assert "'from-env'" in _run("index", folder=folder, index_folder="from-env").stdout

@@ -28,10 +28,11 @@ def _run(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, fast_copy: Path) -> Path:
     """A folder with a small corpus in which the test questions were asked once."""
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(ROOT / "tests" / "corpus" / "small", home / "corpus")
+    shutil.copytree(fast_copy, home / "index" / "query_model")
     run = _run(home, QUESTIONS, "--runs", "runs")
     assert run.returncode == 0, run.stderr
     assert "| facts@5 |" in run.stdout and "report.html" in run.stdout
