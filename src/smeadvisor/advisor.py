@@ -4,40 +4,52 @@ This file changes almost never; each step is a part it was given.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smeadvisor.answering.abstention import Gate
 from smeadvisor.answering.answerer import Answerer
-from smeadvisor.answering.followup import FollowUp
+from smeadvisor.answering.followup import Reader
 from smeadvisor.answering.guard import Guard, Refusal
 from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.domain.answers import (
     Answer,
     Claim,
+    DraftClaim,
     DroppedClaim,
     Evidence,
     Outcome,
     Remark,
+    Setback,
+    Usage,
 )
 from smeadvisor.domain.programmes import Programme
 from smeadvisor.retrieval import Retriever
 
 Step = Evidence | Claim | Answer
 
+_INSTEAD = (
+    "A first draft was not supported by the documents, so they answer in their own words instead."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Advisor:
-    """Answers questions from an index, with citations. Safe to share between threads."""
+    """Answers questions from an index, with citations. Safe to share between threads.
+
+    `answerer` answers; of `next_answerers` each is asked, in order, where no claim of those before it
+    stands.
+    """
 
     retriever: Retriever
     guard: Guard
-    followup: FollowUp
+    followup: Reader
     gate: Gate
     answerer: Answerer
     verifier: Verifier
     register: Callable[[], Register]
     passages_considered: int = 10
+    next_answerers: tuple[Answerer, ...] = ()
 
     def ask(self, question: str, earlier_answers: Sequence[Answer] = ()) -> Answer:
         """The whole answer; `earlier_answers` are this conversation's, oldest first."""
@@ -58,41 +70,84 @@ class Advisor:
         if isinstance(checked, Refusal):
             yield Answer(question, "", checked.outcome, note=checked.note)
             return
-        standalone = self.followup.standalone(checked, earlier_answers)
-        hits = self.retriever.retrieve(standalone, self.passages_considered)
-        judgement = self.gate.judge(standalone, hits)
+        reading = self.followup.read(checked, earlier_answers)
+        hits = self.retriever.retrieve(reading.question, self.passages_considered)
+        judgement = self.gate.judge(reading.question, hits)
         evidence = judgement.evidence
         yield evidence
-        claims: list[Claim] = []
-        dropped: list[DroppedClaim] = []
-        remarks: list[Remark] = []
+        kept = _Kept(usage=reading.usage)
         if judgement.refusal is None:
-            for draft in self.answerer.draft(evidence):
-                if isinstance(draft, Remark):
-                    remarks.append(draft)
-                    continue
-                verdict = self.verifier.check(draft)
-                if isinstance(verdict, Claim):
-                    claims.append(verdict)
-                    yield verdict
-                else:
-                    dropped.append(verdict)
+            yield from self._claims(evidence, kept)
         yield Answer(
             checked,
-            standalone,
-            judgement.refusal or _outcome(claims, dropped, remarks),
-            tuple(claims),
+            reading.question,
+            judgement.refusal or kept.outcome,
+            tuple(kept.claims),
             evidence.considered,
-            tuple(dropped),
+            tuple(kept.dropped),
             evidence.confidence,
-            " ".join([*filter(None, [judgement.note]), *(remark.text for remark in remarks)]),
+            " ".join(filter(None, [judgement.note, *kept.notes])),
+            kept.usage,
         )
 
+    def _claims(self, evidence: Evidence, kept: "_Kept") -> Iterator[Claim]:
+        """Each claim as soon as it stands; all else that answerers say is kept for the end."""
+        passages = [hit.passage for hit in evidence.hits]
+        for answerer in (self.answerer, *self.next_answerers):
+            kept.begin()
+            for draft in answerer.draft(evidence):
+                if not isinstance(draft, DraftClaim):
+                    kept.keep(draft)
+                    continue
+                verdict = self.verifier.check(draft, passages)
+                kept.keep(verdict)
+                if isinstance(verdict, Claim):
+                    yield verdict
+            if kept.is_answered:
+                return
 
-def _outcome(
-    claims: Sequence[Claim], dropped: Sequence[DroppedClaim], remarks: Sequence[Remark]
-) -> Outcome:
-    if claims:
-        is_part = dropped or any(remark.is_gap for remark in remarks)
-        return Outcome.PARTLY_ANSWERED if is_part else Outcome.ANSWERED
-    return Outcome.UNSUPPORTED if dropped else Outcome.NO_ANSWER
+
+@dataclass(slots=True)
+class _Kept:
+    """What has come of one question so far; `begin` is called before each answerer."""
+
+    claims: list[Claim] = field(default_factory=list)
+    dropped: list[DroppedClaim] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    usage: Usage | None = None
+    _dropped_now: int = 0
+    _has_gap: bool = False
+    _is_remarked: bool = False
+
+    def begin(self) -> None:
+        """Another answerer is asked: what came before it stays known, but says nothing of its answer."""
+        if self._dropped_now:
+            self.notes.append(_INSTEAD)
+        self._dropped_now, self._has_gap, self._is_remarked = 0, False, False
+
+    def keep(self, one: Claim | DroppedClaim | Remark | Setback | Usage) -> None:
+        """Put one thing where it belongs."""
+        match one:
+            case Claim():
+                self.claims.append(one)
+            case DroppedClaim():
+                self.dropped.append(one)
+                self._dropped_now += 1
+            case Usage():
+                self.usage = self.usage.plus(one) if self.usage else one
+            case Remark() | Setback():
+                self.notes.append(one.text)
+                self._has_gap |= isinstance(one, Setback) or one.is_gap
+                self._is_remarked |= isinstance(one, Remark)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether nobody else needs to be asked."""
+        return bool(self.claims) or self._is_remarked
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.claims:
+            is_part = self._dropped_now or self._has_gap
+            return Outcome.PARTLY_ANSWERED if is_part else Outcome.ANSWERED
+        return Outcome.UNSUPPORTED if self.dropped else Outcome.NO_ANSWER

@@ -6,6 +6,7 @@ SMEADVISOR_CHAT__MODEL.
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -13,6 +14,7 @@ from pydantic import (
     Field,
     IPvAnyNetwork,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -50,6 +52,45 @@ class ChatSettings(_Section):
     model: str = Field(
         default="", description="a chat model such as 'openai:gpt-5-mini'; empty for none"
     )
+    base_url: str = Field(
+        default="", description="address of a server of your own that speaks OpenAI's language"
+    )
+    key_file: Path | None = Field(
+        default=None, description="a file with the key; else the vendor's own variable is read"
+    )
+    temperature: float | None = Field(
+        default=None, ge=0, le=2, description="how freely the model writes; None for its own"
+    )
+    seconds: float = Field(
+        default=30, gt=0, le=3_600, description="longest time the model may take for an answer"
+    )
+    output_tokens: int = Field(
+        default=800, ge=16, le=100_000, description="longest text the model may write"
+    )
+    evidence_words: int = Field(
+        default=1_200, ge=50, le=100_000, description="words of passages the model is given"
+    )
+    input_price: float | None = Field(
+        default=None, ge=0, description="price of a million tokens read, for the cost of an answer"
+    )
+    output_price: float | None = Field(
+        default=None, ge=0, description="price of a million tokens written"
+    )
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_address_without_a_key(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise PydanticCustomError(
+                "address", "it is no address that begins with http:// or https://"
+            )
+        if parts.password or parts.username or parts.query:
+            # Settings are written into run folders; a key in them would be, too.
+            raise PydanticCustomError(
+                "key", "an address may hold no password and no key; put the key into chat.key_file"
+            )
+        return address
 
 
 class WebSettings(_Section):

@@ -3,14 +3,19 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
+from smeadvisor.domain.answers import DraftClaim, Evidence, Remark, Setback, Usage
+
+Draft = DraftClaim | Remark | Setback | Usage
 
 
 class Answerer(Protocol):
     """Drafts an answer from evidence alone."""
 
-    def draft(self, evidence: Evidence) -> Iterator[DraftClaim | Remark]:
-        """Claims in reading order, each with the citations meant to support it; remarks about them."""
+    def draft(self, evidence: Evidence) -> Iterator[Draft]:
+        """Claims in reading order, each with the citations meant to support it; remarks about them.
+
+        A setback says why there is no more; usage says what a chat model took.
+        """
         ...
 
 
@@ -20,7 +25,7 @@ class FirstAnswerer:
     def __init__(self, answerers: Sequence[Answerer]) -> None:
         self._answerers = tuple(answerers)
 
-    def draft(self, evidence: Evidence) -> Iterator[DraftClaim | Remark]:
+    def draft(self, evidence: Evidence) -> Iterator[Draft]:
         """What the first says that says anything."""
         for answerer in self._answerers:
             drafted = list(answerer.draft(evidence))

@@ -6,13 +6,15 @@ found for it that are at least as near as those for the question alone.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from smeadvisor.answering.continuation import PART, bare_question, continued
 from smeadvisor.answering.ellipsis import LEAD, Fragment, about, candidates, changed, fragment_of
 from smeadvisor.answering.noun_phrases import AUXILIARY
 from smeadvisor.answering.reference import resolved, with_ordinal
 from smeadvisor.answering.things import Kind, of_kind, place_phrase, put, things
-from smeadvisor.domain.answers import Answer, Outcome
+from smeadvisor.domain.answers import Answer, Outcome, Usage
 from smeadvisor.text.words import FUNCTION_WORDS, stems, tokens
 
 _RETURN = re.compile(
@@ -30,11 +32,31 @@ _CLEARLY = 0.05
 _LONGEST = 400
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it reads without the conversation, and what a chat model took to read it, if one did."""
+
+    question: str
+    usage: Usage | None = None
+
+
+class Reader(Protocol):
+    """Reads a question in the light of the conversation."""
+
+    def read(self, question: str, earlier_answers: Sequence[Answer]) -> Reading:
+        """The question as one would ask it alone; `earlier_answers` oldest first."""
+        ...
+
+
 class FollowUp:
     """`nearest` gives the highest cosine of any passage with a text, 0 where there is none."""
 
     def __init__(self, nearest: Callable[[str], float]) -> None:
         self._nearest = nearest
+
+    def read(self, question: str, earlier_answers: Sequence[Answer]) -> Reading:
+        """The question by rules; it costs nothing."""
+        return Reading(self.standalone(question, earlier_answers))
 
     def standalone(self, question: str, earlier_answers: Sequence[Answer]) -> str:
         """The question as it reads without the conversation.

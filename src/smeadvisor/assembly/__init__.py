@@ -8,17 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.abstention import Gate
-from smeadvisor.answering.followup import FollowUp
 from smeadvisor.answering.verification import Verifier
-from smeadvisor.assembly.answers import answerer_over
+from smeadvisor.assembly.answers import answerers_over, chat_over, reader_over
 from smeadvisor.assembly.finding import (
     Views,
     focused_over,
     gate_over,
-    nearest_in,
     ranking_over,
     retriever_over,
 )
@@ -44,6 +43,9 @@ from smeadvisor.retrieval import Retriever
 from smeadvisor.retrieval.scoped import Scope
 from smeadvisor.retrieval.wording import Wording
 from smeadvisor.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from smeadvisor.answering.chat_models import ChatModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +78,28 @@ def open_advisor(settings: Settings | None = None, progress: Progress = lambda *
     return advisor_over(settings, open_or_build_index(settings, progress))
 
 
-def advisor_over(settings: Settings, index: Index) -> Advisor:
-    """An advisor over an index that is open.
+def advisor_over(settings: Settings, index: Index, chat: "ChatModel | None" = None) -> Advisor:
+    """An advisor over an index that is open, with the chat model that is given or that the settings name.
 
     Raises:
-        SmeAdvisorError: the model cannot be used.
+        SmeAdvisorError: a model cannot be used.
     """
+    chat = chat or chat_over(settings.chat)
     views = _views(settings, index)
     ranking = ranking_over(views)
     register = register_over(index)
     examples = partial(_examples, settings)
+    answerer, *others = answerers_over(views, ranking, register, settings.answer_words, chat)
     return Advisor(
         retriever=retriever_over(views, settings.reranker),
         guard=guard_over(settings, views, examples),
-        followup=FollowUp(nearest_in(views)),
+        followup=reader_over(views, chat),
         gate=gate_over(views, settings.confidence_threshold, ranking, examples),
-        answerer=answerer_over(views, ranking, register, settings.answer_words),
+        answerer=answerer,
         verifier=Verifier(),
         register=register,
         passages_considered=settings.passages_considered,
+        next_answerers=tuple(others),
     )
 
 

@@ -1,25 +1,39 @@
-"""How the answerers are put together."""
+"""How the answerers are put together, without and with a chat model.
+
+What only a chat model needs is imported where there is one: LangChain takes seconds.
+"""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from smeadvisor.answering.answerer import Answerer, FirstAnswerer
 from smeadvisor.answering.candidates import Ranking, ReadTogether
 from smeadvisor.answering.composed import ComposedAnswerer
+from smeadvisor.answering.followup import FollowUp, Reader
 from smeadvisor.answering.lists import ListAnswerer
 from smeadvisor.answering.programme_answers import ProgrammeAnswerer
 from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.answering.tables import TableAnswerer
-from smeadvisor.assembly.finding import Views, similarity_in
+from smeadvisor.assembly.finding import Views, nearest_in, similarity_in
 from smeadvisor.indexing.cross_encoder import CrossEncoder
+from smeadvisor.settings import ChatSettings
+
+if TYPE_CHECKING:
+    from smeadvisor.answering.chat_models import ChatModel
 
 
-def answerer_over(
-    views: Views, ranking: Ranking, register: Callable[[], Register], words: int
-) -> Answerer:
-    """Cells where a table answers, programmes or a list where they are asked for, else sentences.
+def answerers_over(
+    views: Views,
+    ranking: Ranking,
+    register: Callable[[], Register],
+    words: int,
+    chat: "ChatModel | None" = None,
+) -> tuple[Answerer, ...]:
+    """In the order in which they are asked. The answer's sentences make at most `words` words.
 
-    Sentences make at most `words` words.
+    Cells where a table answers, programmes or a list where they are asked for, else sentences. A chat
+    model is asked after what is exact and before the sentences.
     """
     similarity, siblings = similarity_in(views), views.index.siblings
     exact = FirstAnswerer(
@@ -29,6 +43,35 @@ def answerer_over(
             ListAnswerer(ranking, siblings),
         ]
     )
-    return ComposedAnswerer(
+    composed = ComposedAnswerer(
         exact, ProseAnswerer(ReadTogether(ranking, CrossEncoder().scores), words)
     )
+    if chat is None:
+        return (composed,)
+    from smeadvisor.answering.generative import GenerativeAnswerer
+
+    return exact, GenerativeAnswerer(chat, words, views.index.knows), composed
+
+
+def reader_over(views: Views, chat: "ChatModel | None" = None) -> Reader:
+    """What reads follow-ups: rules, and a chat model before them where there is one."""
+    rules = FollowUp(nearest_in(views))
+    if chat is None:
+        return rules
+    from smeadvisor.answering.model_followup import ModelFollowUp
+
+    return ModelFollowUp(rules, chat)
+
+
+def chat_over(settings: ChatSettings) -> "ChatModel | None":
+    """The chat model that the settings name; None where they name none.
+
+    Raises:
+        ModelError: its package or its key is missing, or its name is unknown.
+    """
+    if not settings.model:
+        return None
+    from smeadvisor.answering.chat_models import ChatOptions, open_chat_model
+
+    options = settings.model_dump()
+    return open_chat_model(ChatOptions(name=options.pop("model"), **options))

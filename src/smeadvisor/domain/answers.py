@@ -3,12 +3,14 @@
 Scores order one list and mean nothing outside it. How any of these is made is not known here.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from smeadvisor.domain.documents import Passage, Place
 from smeadvisor.errors import QuoteError
+
+Amount = TypeVar("Amount", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,34 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Setback:
+    """Why an answerer could not finish, in a sentence for the reader; whoever is next may answer instead."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a chat model took: tokens where it counts them, seconds, and the cost where prices are known."""
+
+    model: str
+    input_tokens: int | None
+    output_tokens: int | None
+    seconds: float
+    cost: float | None = None
+
+    def plus(self, other: "Usage") -> "Usage":
+        """Both together; what is unknown of one is unknown of both."""
+        return Usage(
+            self.model,
+            _sum(self.input_tokens, other.input_tokens),
+            _sum(self.output_tokens, other.output_tokens),
+            self.seconds + other.seconds,
+            _sum(self.cost, other.cost),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DroppedClaim:
     """A statement that did not stand, kept aside with the reason."""
 
@@ -167,7 +197,8 @@ class Outcome(Enum):
 class Answer:
     """A whole reply: its outcome, its claims, and everything needed to see why.
 
-    `note` adds to the outcome's words what is particular to this question.
+    `note` adds to the outcome's words what is particular to this question. `usage` is None where no
+    chat model was asked.
     """
 
     question: str
@@ -178,6 +209,7 @@ class Answer:
     dropped: tuple[DroppedClaim, ...] = ()
     confidence: float = 0.0
     note: str = ""
+    usage: Usage | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -245,4 +277,9 @@ class Answer:
                 for entry in self.considered
             ],
             "dropped": [{"text": claim.text, "reason": claim.reason} for claim in self.dropped],
+            "usage": asdict(self.usage) if self.usage else None,
         }
+
+
+def _sum(one: Amount | None, other: Amount | None) -> Amount | None:
+    return None if one is None or other is None else one + other
