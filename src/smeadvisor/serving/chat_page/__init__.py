@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from smeadvisor.advisor import Advisor
 from smeadvisor.serving.chat_page.ask_tab import ask_tab
 from smeadvisor.serving.chat_page.conversation import opened_once
+from smeadvisor.serving.chat_page.documents_tab import documents_tab
 from smeadvisor.serving.chat_page.parts import PageParts
 
 __all__ = ["PageParts", "build_page", "mount", "opened_once"]
@@ -31,8 +32,9 @@ _HEADER = """
 """
 # A tab's id is its name in small letters, and `page.js` gives it an address: #ask, #documents.
 # "Open in document" puts `{"document": id, "start": offset, "end": offset}` into the hidden Textbox
-# with the elem_id "open-at" on the Documents tab, which listens to its `input`.
-_TABS: dict[str, Callable[[PageParts], None]] = {"Ask": ask_tab}
+# with the elem_id "open-at" on the Documents tab and presses its hidden Button "open-place": Gradio
+# hears no input that a script makes.
+_TABS: dict[str, Callable[[PageParts], None]] = {"Ask": ask_tab, "Documents": documents_tab}
 _HERE = Path(__file__).parent
 _WAITING = 200
 _SESSIONS = 1_000
@@ -57,14 +59,18 @@ def build_page(parts: PageParts | Callable[[], Advisor], examples: Sequence[str]
     return page
 
 
-def mount(app: FastAPI, page: gr.Blocks) -> None:
-    """Put the page at the root of a web application, with everything off that it does not need."""
+def mount(app: FastAPI, page: gr.Blocks, largest_file: int) -> None:
+    """Put the page at the root of a web application, with everything off that it does not need.
+
+    `largest_file` is in bytes, for what is uploaded.
+    """
     gr.mount_gradio_app(
         app,
         page,
         path="/",
         theme=_theme(),
         css_paths=[_HERE / "page.css"],
+        head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
@@ -73,7 +79,8 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
         pwa=False,
         mcp_server=False,
         allowed_paths=[],
-        max_file_size="1kb",
+        # How large files may be, and whether any are taken, is for the walls around the page.
+        max_file_size=None,
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
 
