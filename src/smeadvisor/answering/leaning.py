@@ -52,3 +52,25 @@ def counted(sentences: Sequence[str]) -> tuple[int, int] | None:
         return None
     further = [place for place, one in enumerate(sentences) if place > first and _NEXT.match(one)]
     return (first, further[-1] + 1) if further else None
+
+
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_COUNTED_NOUN = rf"(?P<count>{'|'.join(_COUNTS)})\s+(?:[\w-]+\s+){{0,2}}?[\w-]+s\b"
+# "The office points to three reasons." "Three groups are missed."
+_ANNOUNCING = re.compile(
+    rf".*\b{_COUNTED_NOUN}[.:]$|{_COUNTED_NOUN.replace('<count>', '<opening>')}.*[.:]$",
+    re.IGNORECASE,
+)
+_LONGEST_ANNOUNCEMENT = 15
+
+
+def announced(sentences: Sequence[str], position: int) -> int:
+    """How many sentences after this one it announces by their number; 0 where it announces none."""
+    sentence = sentences[position]
+    if len(sentence.split()) > _LONGEST_ANNOUNCEMENT:
+        return 0
+    match = _ANNOUNCING.match(sentence)
+    if match is None:
+        return 0
+    count = _COUNTS[(match["count"] or match["opening"]).lower()]
+    return count if len(sentences) - position > count else 0

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from smeadvisor.answering.candidates import Candidate, Ranker, cite, statements_of
-from smeadvisor.answering.leaning import added_to, counted, leans
+from smeadvisor.answering.leaning import added_to, announced, counted, leans
 from smeadvisor.domain.answers import Citation, DraftClaim, Evidence, Hit
 from smeadvisor.domain.documents import Cell, Passage
 from smeadvisor.text.figures import figures
@@ -105,9 +105,13 @@ def _readable(candidate: Candidate) -> list[Candidate]:
     if candidate.statement.is_item:
         while first > 0 and own[first].statement.is_item:
             first -= 1
-        announced = own[first].quote.endswith(":")
-        return [own[first], candidate] if announced else [candidate]
-    points = counted([one.quote for one in own])
+        is_announced = own[first].quote.endswith(":")
+        return [own[first], candidate] if is_announced else [candidate]
+    sentences = [one.quote for one in own]
+    following = announced(sentences, position)
+    if following:
+        return own[position : position + following + 1]
+    points = counted(sentences)
     if points and points[0] - 1 <= position < points[1]:
         # Points that are counted belong together, after the sentence that leads to them.
         return own[max(0, points[0] - 1) : points[1]]
