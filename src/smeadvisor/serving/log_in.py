@@ -14,7 +14,8 @@ from pathlib import Path
 from secrets import token_urlsafe
 from time import monotonic
 
-from starlette.requests import Request
+from starlette.formparsers import MultiPartException
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -145,8 +146,11 @@ class LogIn:
     async def _log_in(self, request: Request) -> Response:
         if request.method != "POST":
             return _form()
-        async with request.form(max_files=0, max_fields=10) as form:
-            user, password = str(form.get("username", "")), str(form.get("password", ""))
+        try:
+            async with request.form(max_files=0, max_fields=10) as form:
+                user, password = str(form.get("username", "")), str(form.get("password", ""))
+        except (MultiPartException, ClientDisconnect):
+            return _refused(request.scope, 400, "Log in with a name and a password.")
         # No other request runs between this question and the count of the failure.
         client = client_of(request.scope)
         seconds = ceil(self._throttle.seconds_to_wait(client))

@@ -151,7 +151,7 @@ class OwnPages:
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site in _OUR_OWN or (site is None and origin is None):
             return True
-        address = urlsplit(origin or "").netloc
+        address = (origin or "").rpartition("://")[2]
         if site is None and address == headers.get("host"):
             return True
-        return bool(address) and _hostname(address) in self._hosts
+        return _hostname(address) in self._hosts

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 
 from smeadvisor.errors import AddressInUse, SettingsError
 from smeadvisor.serving.headers import SecurityHeaders
-from smeadvisor.serving.limiting import QuestionLimit, SizeLimits
+from smeadvisor.serving.limiting import MEGABYTE, QuestionLimit, SizeLimits
 from smeadvisor.serving.log_in import Account, LogIn
 from smeadvisor.serving.logs import mask_logs
 from smeadvisor.serving.replies import PlainWords
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import gradio as gr
 
 
+# The page's queues for what takes the server's time: answers, and changes of the documents.
+_HEAVY = frozenset({"ask", "change"})
 # What Gradio would keep on this machine's disk for anybody, and the page never asks for.
 _NOT_OFFERED = ("/gradio_api/deep_link", "/gradio_api/process_recording")
 
@@ -133,20 +135,21 @@ class _Server(uvicorn.Server):
 def _application(page: "gr.Blocks", settings: Settings) -> ASGIApp:
     """The page behind its walls, the innermost first."""
     web = settings.web
-    application: ASGIApp = PlainWords(_page_application(page))
-    application = QuestionLimit(application, web.questions_per_minute)
+    uploads = _takes_files(page) and not web.read_only
+    megabytes = settings.reading.file_megabytes if uploads else 0
+    application: ASGIApp = PlainWords(_page_application(page, megabytes))
+    application = QuestionLimit(application, web.questions_per_minute, _light(page))
     account = _account(settings)
     if account:
         application = LogIn(application, account)
-    uploads = _takes_files(page) and not web.read_only
-    application = SizeLimits(application, settings.reading.file_megabytes if uploads else 0)
+    application = SizeLimits(application, megabytes)
     application = OwnPages(application, web.hosts)
     application = OwnHosts(application, (settings.host, *web.hosts))
     application = KnownProxies(application, web.trusted_proxies)
     return SecurityHeaders(application)
 
 
-def _page_application(page: "gr.Blocks") -> FastAPI:
+def _page_application(page: "gr.Blocks", megabytes: int) -> FastAPI:
     from smeadvisor.serving.chat_page import mount  # seconds of Gradio, not needed to check a port
 
     application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -154,7 +157,7 @@ def _page_application(page: "gr.Blocks") -> FastAPI:
     application.add_middleware(CORSMiddleware, allow_origins=[])
     for path in _NOT_OFFERED:
         application.add_route(path, _not_offered, methods=["GET", "POST"])
-    mount(application, page)
+    mount(application, page, megabytes * MEGABYTE)
     return application
 
 
@@ -164,6 +167,17 @@ def _not_offered(request: Request) -> Response:
 
 def _account(settings: Settings) -> Account | None:
     return Account.read(settings.web.user, settings.web.password_file)
+
+
+def _light(page: "gr.Blocks") -> set[int | str]:
+    """Numbers and names of the functions that neither ask nor change documents."""
+    names: dict[bool, set[int | str]] = {True: set(), False: set()}
+    for number, function in page.fns.items():
+        is_light = function.concurrency_id not in _HEAVY
+        names[is_light].add(number)
+        if isinstance(function.api_name, str):
+            names[is_light].add(function.api_name)
+    return names[True] - names[False]
 
 
 def _takes_files(page: "gr.Blocks") -> bool:

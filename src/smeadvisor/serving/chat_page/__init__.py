@@ -79,8 +79,7 @@ def mount(app: FastAPI, page: gr.Blocks, largest_file: int) -> None:
         pwa=False,
         mcp_server=False,
         allowed_paths=[],
-        # How large files may be, and whether any are taken, is for the walls around the page.
-        max_file_size=None,
+        max_file_size=largest_file,
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
 
