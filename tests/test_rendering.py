@@ -15,8 +15,8 @@ from smeadvisor.serving.rendering import (
     answer_terminal,
     claims_markdown,
     escape_markdown,
-    evidence_html,
 )
+from smeadvisor.serving.rendering_evidence import evidence_html
 
 NOWHERE = Place()
 HOSTILE = [
@@ -59,7 +59,7 @@ def _declined(outcome: Outcome, *passages: Passage, note: str = "") -> Answer:
 
 def _bodies(html: str) -> list[str]:
     """The passages' texts as HTML, without the citation numbers."""
-    bodies = re.findall(r'<div class="text">(.*?)</div></article>', html, re.DOTALL)
+    bodies = re.findall(r'<div class="text">(.*?)</div>', html, re.DOTALL)
     return [re.sub(r"<sup>[^<]*</sup>", "", body) for body in bodies]
 
 
@@ -139,7 +139,7 @@ def test_a_card_for_each_passage_in_the_order_of_citation() -> None:
     )
     assert re.findall(r"<h3>(.*?)</h3>", html) == ["Box 1", "Clusters, p. 16"]
     assert re.findall(r'class="number">(.*?)<', html) == ["1", "2–4"]
-    assert re.findall(r"<mark>(.*?)</mark><sup>(.*?)</sup>", html) == [
+    assert re.findall(r"<mark[^>]*>(.*?)</mark><sup>(.*?)</sup>", html) == [
         ("Elsewhere &amp; on.", "1"),
         ("Clusters help.", "2"),
         ("They lower costs.", "3"),
@@ -152,7 +152,10 @@ def test_overlapping_quotes_are_marked_once_and_end_where_they_end() -> None:
     wide, inner = _citation(PASSAGE, 0, 32), _citation(PASSAGE, 9, 14)
     html = evidence_html(_answer(Claim("a", (wide,)), Claim("b", (inner,))))
     assert _plain(_bodies(html)[0]) == PASSAGE.text
-    assert "<mark>help.</mark><sup>2</sup><mark> They lower costs.</mark><sup>1</sup>" in html
+    assert (
+        '<mark class="q1 q2">help.</mark><sup>2</sup><mark class="q1"> They lower costs.</mark><sup>1</sup>'
+        in html
+    )
 
 
 def test_a_row_is_shown_as_labels_and_values() -> None:
@@ -163,19 +166,21 @@ def test_a_row_is_shown_as_labels_and_values() -> None:
     )
     row = Passage("d#200", "d", "T", text, Place(kind=BlockKind.ROW), 200, 226, cells)
     html = evidence_html(_answer(Claim("a", (_citation(row, 15, 18),))))
-    assert '<th scope="row">Small › 2001</th><td><mark>12%</mark><sup>1</sup></td>' in html
+    assert (
+        '<th scope="row">Small › 2001</th><td><mark class="q1">12%</mark><sup>1</sup></td>' in html
+    )
     assert '<th scope="row">Large</th><td>7 &lt; 9</td>' in html
     assert "<caption>Asia › Loans</caption>" in html
     whole = evidence_html(_answer(Claim("a", (_citation(row, 0, 26),))))
     assert "<caption><mark>Asia › Loans</mark></caption>" in whole
-    assert "<td><mark>7 &lt; 9</mark><sup>1</sup></td>" in whole
+    assert '<td><mark class="q1">7 &lt; 9</mark><sup>1</sup></td>' in whole
 
 
 def test_a_whole_table_is_shown_as_one() -> None:
     table = _passage("Table 1 Loans\nCountry | Rate\nNepal | 5%", place=Place(kind=BlockKind.TABLE))
     html = evidence_html(_answer(Claim("a", (_citation(table, 29, 39),))))
     assert html.count("<tr>") == 3 and html.count("<th>") == 2
-    assert "<mark>5%</mark><sup>1</sup>" in html
+    assert '<mark class="q1">5%</mark><sup>1</sup>' in html
     assert _plain(_bodies(html)[0]) == table.text
 
 
@@ -214,8 +219,11 @@ def test_hostile_words_stay_words(text: str) -> None:
     answer = Answer(text, f"{text} again", Outcome.PARTLY_ANSWERED, (claim,), note=text)
     html = evidence_html(answer)
     tags = set(re.findall(r"</?([a-zA-Z0-9]+)", html))
-    assert tags <= {"section", "h2", "p", "article", "header", "span", "h3", "div", "mark", "sup"}
-    assert set(re.findall(r"<[^>]*\s(\w+)=", html)) == {"class"}
+    assert tags <= {
+        "section", "h2", "p", "article", "header", "span", "h3", "div", "mark", "sup",
+        "details", "summary",
+    }  # fmt: skip
+    assert set(re.findall(r"<[^>]*\s(\w+)=", html)) == {"class", "id"}
     rendered = (
         MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(answer_markdown(answer))
     )
@@ -256,7 +264,7 @@ def test_a_marked_passage_is_still_the_passage(cited: tuple[Passage, list[Citati
     marked: list[bool] = []
     inside = False
     for piece in re.split(r"(<[^>]*>)", html):
-        inside = piece == "<mark>" if piece in ("<mark>", "</mark>") else inside
+        inside = piece.startswith("<mark") or (inside and piece != "</mark>")
         marked += [] if piece.startswith("<") else [inside] * len(unescape(piece))
     for position, character in enumerate(passage.text):
         absolute = passage.start + position

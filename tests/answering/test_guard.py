@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.guard import Guard, Refusal, plain
 from smeadvisor.domain.answers import Outcome
-from smeadvisor.serving.rendering import answer_markdown, evidence_html
+from smeadvisor.serving.rendering import answer_markdown
+from smeadvisor.serving.rendering_evidence import evidence_html
 
 ROOT = Path(__file__).parents[2]
 GUARD = Guard(longest=2_000, titles=lambda: ["Harbour grants"], examples=lambda: ["Who may apply?"])

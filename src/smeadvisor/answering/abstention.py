@@ -108,6 +108,10 @@ class Gate:
         """What the question names that the best statements of the hits do not have."""
         return self._demands.unmet(question, self._best(question, hits))
 
+    def suggestions(self, question: str, hits: Sequence[Hit]) -> list[str]:
+        """Questions to ask instead or next, which the documents are about."""
+        return list(self._suggest(question, hits))
+
     def judge(self, question: str, hits: Sequence[Hit]) -> Judgement:
         """Keep the hits as evidence, or refuse with the reason."""
         lacking = self.lacking(question, hits)

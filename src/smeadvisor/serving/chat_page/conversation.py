@@ -3,96 +3,187 @@
 Knows Answers and how they are written; does not know Gradio.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from threading import Lock
 from time import monotonic
+from typing import Any
 
 from smeadvisor.advisor import Advisor
-from smeadvisor.domain.answers import Answer, Claim, Evidence
+from smeadvisor.domain.answers import Answer, Claim, Evidence, Outcome
 from smeadvisor.errors import SmeAdvisorError
 from smeadvisor.serving import rendering
+from smeadvisor.serving.chat_page.turns import Conversation, Turn
+from smeadvisor.serving.rendering_evidence import (
+    EMPTY_PANEL,
+    Around,
+    evidence_html,
+    nothing_around,
+    notice_html,
+)
 
-TURNS_KEPT = 20
 # Every view sent costs the server and the browser; an eye sees no more than this many a second.
 _SECONDS_BETWEEN_VIEWS = 0.2
-_READING = "*Looking through the documents…*"
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and the reply as Markdown; `answer` is absent while it is made and after an error."""
-
-    question: str
-    reply: str
-    answer: Answer | None = None
-
-
-Turns = tuple[Turn, ...]
+_LOOKING = "*Looking through the documents…*"
+_STOPPED = "This answer was stopped before it was whole."
+_NOT_BEGUN = "This was stopped before it was answered; ask it again."
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is on the page at one moment; `evidence` is HTML."""
+    """What is on the page at one moment.
 
-    turns: Turns
+    `evidence` is HTML. `progress` is the last reply while it is being made, in Markdown.
+    `suggestions` are questions to ask next.
+    """
+
+    conversation: Conversation
     evidence: str
+    progress: str = ""
+    suggestions: tuple[str, ...] = ()
 
     @property
-    def messages(self) -> list[dict[str, str]]:
+    def messages(self) -> list[dict[str, Any]]:
         """The turns in the form chats have: one message of the user, one of the assistant."""
-        return [
+        turns = self.conversation.turns
+        messages: list[dict[str, Any]] = [
             {"role": role, "content": content}
-            for turn in self.turns
+            for number, turn in enumerate(turns, 1)
             for role, content in (
                 ("user", rendering.escape_markdown(turn.question)),
-                ("assistant", turn.reply),
+                ("assistant", turn.reply(number)),
             )
         ]
+        if self.progress and messages:
+            messages[-1]["content"] = self.progress
+        if self.suggestions and messages:
+            messages[-1]["options"] = [{"value": one, "label": one} for one in self.suggestions]
+        return messages
+
+    @property
+    def reading(self) -> str:
+        """How the last question was understood, where it was completed from the conversation."""
+        turns = self.conversation.turns
+        answer = turns[-1].answer if turns else None
+        if self.progress or answer is None or not rendering.was_read_differently(answer):
+            return ""
+        return answer.standalone_question
 
 
-EMPTY = View((), rendering.notice_html(rendering.EMPTY_PANEL))
+def shown(
+    conversation: Conversation, around: Around = nothing_around, turn: int | None = None
+) -> View:
+    """A conversation at rest, with the evidence of one of its turns, of the last where none is named.
+
+    `turn` counts from 1; a turn that there is not is nobody's evidence.
+    """
+    number = len(conversation.turns) if turn is None else turn
+    answer = None
+    if 0 < number <= len(conversation.turns):
+        answer = conversation.turns[number - 1].answer
+    return View(conversation, _evidence(answer, around, number))
 
 
-def converse(advisor: Callable[[], Advisor], question: str, turns: Turns) -> Iterator[View]:
+def _evidence(answer: Answer | None, around: Around, number: int) -> str:
+    """The panel; where the index cannot be read any more it says so and the conversation stays."""
+    if answer is None:
+        return notice_html(EMPTY_PANEL)
+    try:
+        return evidence_html(answer, around, number)
+    except SmeAdvisorError as error:
+        return notice_html(str(error), "The passages cannot be shown")
+
+
+def converse(
+    advisor: Callable[[], Advisor],
+    question: str,
+    conversation: Conversation,
+    around: Around = nothing_around,
+) -> Iterator[View]:
     """The views from a question to its answer; none where nothing was asked.
 
-    An error that is meant for a person becomes the reply; it is not remembered as an answer.
+    Every view holds a conversation that can be kept as it is: who stops keeps the claims so far. An
+    error that is meant for a person becomes the reply.
     """
     if not question.strip():
         return
-
-    def view(reply: str, answer: Answer | None, evidence: str) -> View:
-        return View((*turns, Turn(question, reply, answer))[-TURNS_KEPT:], evidence)
-
-    waiting = rendering.notice_html("Reading…")
-    yield view(_READING, None, waiting)
-    earlier = [turn.answer for turn in turns if turn.answer]
+    waiting = notice_html("Reading…")
+    unfinished = conversation.with_turn(Turn(question, problem=_NOT_BEGUN))
+    number = len(unfinished.turns)
+    yield View(unfinished, waiting, _LOOKING)
     try:
-        for reply, answer in _replies(advisor(), question, earlier):
-            evidence = rendering.evidence_html(answer) if answer else waiting
-            yield view(reply, answer, evidence)
+        opened = advisor()
+        for step in _steps(opened, question, conversation, number):
+            after = conversation.with_turn(Turn(question, step.answer, step.problem))
+            evidence = waiting if step.progress else _evidence(step.answer, around, number)
+            yield View(after, evidence, step.progress)
+        if step.answer:
+            found = suggestions(opened, step.answer, after)
+            if found:
+                yield View(after, evidence, suggestions=found)
     except SmeAdvisorError as error:
-        yield view(rendering.escape_markdown(str(error)), None, EMPTY.evidence)
+        failed = conversation.with_turn(Turn(question, problem=str(error)))
+        yield View(failed, notice_html(EMPTY_PANEL))
 
 
-def _replies(
-    advisor: Advisor, question: str, earlier: Sequence[Answer]
-) -> Iterator[tuple[str, Answer | None]]:
-    """The reply as it grows, with the answer at the end."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What would be kept if it ended here, and what is shown while it goes on."""
+
+    answer: Answer | None
+    problem: str = ""
+    progress: str = ""
+
+
+def _steps(
+    advisor: Advisor, question: str, conversation: Conversation, number: int
+) -> Iterator[_Step]:
+    """The answer as it grows, whole at the end."""
     claims: list[Claim] = []
-    shown = monotonic()
-    for step in advisor.steps(question, earlier):
+    reading = _LOOKING
+    partial = Answer(question, "", Outcome.PARTLY_ANSWERED, note=_STOPPED)
+    seen = monotonic()
+    for step in advisor.steps(question, conversation.answers):
         if isinstance(step, Answer):
-            yield rendering.answer_markdown(step), step
+            yield _Step(step)
         elif isinstance(step, Evidence):
             count = len(step.considered)
-            yield f"*Reading {count} passage{'' if count == 1 else 's'}…*", None
+            reading = f"*Reading {count} passage{'' if count == 1 else 's'}…*"
+            partial = replace(
+                partial, standalone_question=step.question, considered=step.considered
+            )
+            yield _Step(None, _NOT_BEGUN, reading)
         else:
             claims.append(step)
-            if monotonic() - shown > _SECONDS_BETWEEN_VIEWS:
-                shown = monotonic()
-                yield rendering.claims_markdown(claims), None
+            if monotonic() - seen > _SECONDS_BETWEEN_VIEWS:
+                seen = monotonic()
+                so_far = rendering.claims_markdown(claims, number)
+                yield _Step(
+                    replace(partial, claims=tuple(claims)), progress=f"{so_far}\n\n{reading}"
+                )
+
+
+def suggestions(advisor: Advisor, answer: Answer, conversation: Conversation) -> tuple[str, ...]:
+    """Questions to ask next: near to the answer, not asked yet, and not declined by the gate."""
+    if not answer.considered:
+        return ()
+    asked = {_plain(turn.question) for turn in conversation.turns}
+    asked.add(_plain(answer.standalone_question))
+    hits = [entry.hit for entry in answer.considered]
+    return tuple(
+        one
+        for one in advisor.gate.suggestions(answer.standalone_question, hits)
+        if _plain(one) not in asked and _is_answered(advisor, one)
+    )
+
+
+def _is_answered(advisor: Advisor, question: str) -> bool:
+    hits = advisor.retriever.retrieve(question, advisor.passages_considered)
+    return advisor.gate.judge(question, hits).refusal is None
+
+
+def _plain(question: str) -> str:
+    return " ".join(question.casefold().split()).rstrip("?")
 
 
 def opened_once(open_it: Callable[[], Advisor]) -> Callable[[], Advisor]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.assembly import example_questions
+from smeadvisor.assembly.keeping import Circumstances, circumstances, feedback_path
 from smeadvisor.assembly.pages import OpenedPair
 from smeadvisor.indexing.index import Index
+from smeadvisor.serving.feedback import FeedbackStore
 from smeadvisor.settings import Settings
 
 
@@ -22,7 +25,8 @@ class PageParts:
     `index` reads what stands around a passage, None where there is none to read. `renew` lets both
     answer from the index as it is now, after documents were added or removed. `examples` are
     questions offered to somebody who has not asked anything yet. `settings` say where documents,
-    index and runs lie.
+    index and runs lie. `circumstances` are under what it answers now, for what is taken away;
+    `feedback` keeps what readers say of answers.
     """
 
     advisor: Callable[[], Advisor]
@@ -30,6 +34,8 @@ class PageParts:
     index: Callable[[], Index] | None = None
     renew: Callable[[], None] = _nothing
     settings: Settings | None = None
+    circumstances: Callable[[], Circumstances] | None = None
+    feedback: FeedbackStore | None = None
 
 
 def page_parts(settings: Settings) -> PageParts:
@@ -40,5 +46,11 @@ def page_parts(settings: Settings) -> PageParts:
     """
     opened = OpenedPair(settings)
     return PageParts(
-        opened.advisor, example_questions(settings), opened.index, opened.renew, settings
+        opened.advisor,
+        example_questions(settings),
+        opened.index,
+        opened.renew,
+        settings,
+        partial(circumstances, settings),
+        FeedbackStore(feedback_path(settings)),
     )

@@ -1,0 +1,50 @@
+"""Turn and Conversation: what was asked and answered so far. Knows neither Gradio nor a browser."""
+
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from smeadvisor.domain.answers import Answer
+from smeadvisor.serving import rendering
+
+TURNS_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer; where there is none, `problem` says why in a sentence."""
+
+    question: str
+    answer: Answer | None = None
+    problem: str = ""
+
+    def reply(self, number: int) -> str:
+        """What the chat shows as the reply, in Markdown; `number` is the turn's in its conversation."""
+        if self.answer:
+            return rendering.answer_markdown(self.answer, number)
+        return rendering.escape_markdown(self.problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Turns, oldest first, under an id of hexadecimal digits; only the last of them are kept."""
+
+    id: str
+    turns: tuple[Turn, ...] = ()
+
+    @staticmethod
+    def new() -> "Conversation":
+        """A conversation in which nothing was asked yet."""
+        return Conversation(uuid4().hex)
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The answers, oldest first."""
+        return [turn.answer for turn in self.turns if turn.answer]
+
+    def with_turn(self, turn: Turn) -> "Conversation":
+        """The same with one turn more."""
+        return replace(self, turns=(*self.turns, turn)[-TURNS_KEPT:])
+
+    def without_last(self) -> "Conversation":
+        """The same as it was before its last turn."""
+        return replace(self, turns=self.turns[:-1])
