@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from smeadvisor.errors import BundleError, FeedbackError, SmeAdvisorError
 from smeadvisor.serving.cli_building import IndexProgress, settings_in_force
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def replay(
         advisor = open_advisor(settings, progress.advance)
     replayed = export.replay(bundle, advisor, circumstances(settings))
     if output:
-        _write(output, replayed.content)
+        _write(output, replayed.content, BundleError)
     if replayed.differences:
         print("\n".join(replayed.differences))
         typer.echo(f"smeadvisor: what is answered now differs from '{file}'.", err=True)
@@ -84,7 +85,7 @@ def export_feedback(
     else:
         lines = "".join(f"{json.dumps(one.to_dict(), ensure_ascii=False)}\n" for one in entries)
     if output:
-        _write(output, lines.encode())
+        _write(output, lines.encode(), FeedbackError)
         print(f"Written to '{output}': {lines.count(chr(10))} of {len(entries)} entries.")
     else:
         sys.stdout.write(lines)
@@ -93,7 +94,6 @@ def export_feedback(
 def _questions(entries: "Sequence[Feedback]", settings: "Settings") -> str:
     """The lines of a questions.jsonl; what is left out is said on standard error."""
     from smeadvisor.assembly import read_documents
-    from smeadvisor.errors import FeedbackError
     from smeadvisor.serving.feedback_questions import questions_from
 
     drawn = questions_from(entries, read_documents(settings))
@@ -107,12 +107,10 @@ def _questions(entries: "Sequence[Feedback]", settings: "Settings") -> str:
     return drawn.lines()
 
 
-def _write(path: Path, content: bytes) -> None:
-    from smeadvisor.errors import BundleError
-
+def _write(path: Path, content: bytes, complaint: type[SmeAdvisorError]) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise BundleError(
+        raise complaint(
             f"'{path}' cannot be written ({error.strerror}). Name another file: --output FILE"
         ) from error

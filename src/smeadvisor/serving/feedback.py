@@ -157,8 +157,12 @@ class FeedbackStore:
 
     def entries(self) -> list[Feedback]:
         """All that was kept, oldest first; none where nobody has said anything yet."""
-        if not self.path.exists():
+        try:
+            self.path.stat()
+        except FileNotFoundError:
             return []
+        except OSError as error:
+            raise self._unusable(str(error.strerror)) from error
         with self._connection() as connection:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM feedback ORDER BY number").fetchall()
         try:

@@ -6,6 +6,7 @@ out word for word, and what says nothing about the right answer, is left out and
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ _DECLINED = frozenset(
     )
 )
 _ANSWERED = frozenset(one.label for one in Outcome if one.is_answer)
+# What divides the cells in the text of a row, and the lines of a list.
+_PIECES = re.compile(r" \| |\n")
 _UNRATED = "the rating does not say what the right answer is"
 _UNPROVED = "no quote stands in the documents as gold must"
 _REPEATED = "the question is there already"
@@ -93,16 +96,23 @@ def _question(entry: Feedback, documents: Sequence[Document]) -> Question | str:
 def _facts(answer: Mapping[str, Any], documents: Sequence[Document]) -> Iterator[Fact]:
     """One fact for each quote: a claim that rests on several needs all of them."""
     by_id = {document.id: document for document in documents}
-    claims = answer.get("claims", [])
-    numbers = dict.fromkeys(number for claim in claims for number in claim["citations"])
     cited = {one["number"]: one for one in answer.get("citations", [])}
-    for number in numbers:
-        citation = cited[number]
-        gold = _gold(citation, by_id.get(citation["document_id"]))
-        if gold is not None:
-            fact = Fact((citation["quote"],), (gold,))
-            if _is_proved(fact, documents):
-                yield fact
+    for claim in answer.get("claims", []):
+        for number in claim["citations"]:
+            citation = cited.pop(number, None)
+            gold = _gold(citation, by_id) if citation else None
+            if citation and gold:
+                fact = Fact(tuple(_wordings(claim, citation["quote"])), (gold,))
+                if fact.is_in(claim["text"]) and _is_proved(fact, documents):
+                    yield fact
+
+
+def _wordings(claim: Mapping[str, Any], quote: str) -> list[str]:
+    """How an answer may say a quote: whole, by its longest cell or line that the claim has, or as the claim."""
+    said = [piece for piece in _PIECES.split(quote) if piece.strip()]
+    said = [piece for piece in said if Fact((piece,)).is_in(claim["text"])]
+    alone = [claim["text"]] if len(claim["citations"]) == 1 else []
+    return list(dict.fromkeys([quote, *sorted(said, key=len)[-1:], *alone]))
 
 
 def _is_proved(fact: Fact, documents: Sequence[Document]) -> bool:
@@ -113,8 +123,9 @@ def _is_proved(fact: Fact, documents: Sequence[Document]) -> bool:
     return True
 
 
-def _gold(citation: Mapping[str, Any], document: Document | None) -> Gold | None:
-    """A cell by its labels where the quote is one, since figures stand in many; else the quote."""
+def _gold(citation: Mapping[str, Any], documents: Mapping[str, Document]) -> Gold | None:
+    """The quote, or the cell by its labels where the same words stand in several."""
+    document = documents.get(citation["document_id"])
     if document is None:
         return None
     quote, start, end = citation["quote"], citation["start"], citation["end"]

@@ -22,6 +22,7 @@ _NAMES = {
     "chat_model": "the chat model",
 }
 _SHOWN = 24
+_ABSENT = "not recorded"
 _CHAT_MODEL = "A chat model wrote answers, and none writes the same twice: only without one is a replay exact."
 
 
@@ -135,8 +136,9 @@ def _changed(
     before: Mapping[str, Any], now: Mapping[str, Any]
 ) -> Iterator[tuple[str, object, object]]:
     for name in sorted(before.keys() | now.keys()):
-        if before.get(name) != now.get(name):
-            yield name, before.get(name), now.get(name)
+        was, is_now = before.get(name, _ABSENT), now.get(name, _ABSENT)
+        if was != is_now:
+            yield name, was, is_now
 
 
 def _was(name: str, before: object, now: object, short: bool = True) -> str:
