@@ -4,12 +4,15 @@ A section is a table of the file, `[chat]`, and in the environment a name with t
 SMEADVISOR_CHAT__MODEL.
 """
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     IPvAnyNetwork,
@@ -20,6 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -93,13 +97,32 @@ class ChatSettings(_Section):
         return address
 
 
+def _listed(value: object) -> object:
+    """A list as the environment has it: with commas."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+def _host_name(value: str) -> str:
+    if not re.fullmatch(r"[\w.:\[\]-]+", value):
+        raise PydanticCustomError(
+            "host_name", "'{value}' is not a name such as advisor.example.org", {"value": value}
+        )
+    return value
+
+
+_HostName = Annotated[str, AfterValidator(_host_name)]
+_Listed = (NoDecode, BeforeValidator(_listed))
+
+
 class WebSettings(_Section):
     """Who may use the page, and how much."""
 
-    hosts: tuple[str, ...] = Field(
+    hosts: Annotated[tuple[_HostName, ...], *_Listed] = Field(
         default=(), description="names the page is reached by, beside localhost and `host`"
     )
-    trusted_proxies: tuple[IPvAnyNetwork, ...] = Field(
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], *_Listed] = Field(
         default=(), description="addresses of proxies whose X-Forwarded headers are believed"
     )
     questions_per_minute: int = Field(
@@ -197,7 +220,8 @@ def load_settings(**changes: Any) -> Settings:
         return Settings(**changes)
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
+        # A list has one name, whichever of its values is wrong.
+        name = ".".join(part for part in first["loc"] if isinstance(part, str))
         raise SettingsError(
             f"The setting '{name}' cannot be used: {first['msg']}. "
             f"Change it in {SETTINGS_FILE} or in SMEADVISOR_{name.upper().replace('.', '__')}."

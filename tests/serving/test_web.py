@@ -569,6 +569,22 @@ def test_a_name_without_a_password_is_refused_and_the_other_way_round(tmp_path: 
             load_settings(web=web)
 
 
+def test_lists_are_written_with_commas_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SMEADVISOR_WEB__HOSTS", "advisor.example, [::2]:80")
+    monkeypatch.setenv("SMEADVISOR_WEB__TRUSTED_PROXIES", "10.0.0.1,fd00::/8")
+    web = load_settings().web
+    assert web.hosts == ("advisor.example", "[::2]:80")
+    assert [str(network) for network in web.trusted_proxies] == ["10.0.0.1/32", "fd00::/8"]
+
+
+@pytest.mark.parametrize("host", ["*", "https://advisor.example", "a b", ""])
+def test_a_host_is_a_name(host: str) -> None:
+    with pytest.raises(SettingsError, match=r"web\.hosts.* is not a name such as"):
+        load_settings(web={"hosts": [host]})
+
+
 @pytest.mark.parametrize("proxy", ["*", "proxy.example", "10.0.0.0/99", ""])
 def test_a_proxy_is_an_address_or_a_network(proxy: str) -> None:
     with pytest.raises(SettingsError, match=r"web\.trusted_proxies"):
