@@ -24,6 +24,11 @@ _BAR = re.compile(r" \| ")
 _OPEN_ENTRIES = 40
 _SNIPPET = 70
 _MOST_SNIPPETS = 50
+_CLASSES = {
+    BlockKind.TABLE: "table",
+    BlockKind.FIGURE: "figure",
+    BlockKind.FOOTNOTE: "footnote",
+}
 _HEADING_LEVELS = (3, 6)  # the title above is the second
 
 
@@ -63,7 +68,7 @@ class Reading:
                 break
             # A mark that goes on from an earlier line has its name there.
             name = f' id="{mark.name}"' if left == mark.start else ""
-            jump = " data-jump" if name and mark.name == self.jump else ""
+            jump = ' class="jump"' if name and mark.name == self.jump else ""
             parts.append(_escaped(text[position:left]))
             parts.append(f"<mark{name}{jump}>{_escaped(text[left:right])}</mark>")
             position = right
@@ -79,7 +84,7 @@ def documents_html(documents: Sequence[IndexedDocument], model: str) -> str:
     count = "1 document" if len(documents) == 1 else f"{len(documents):,} documents"
     return (
         '<div class="wide" role="region" tabindex="0" aria-label="Documents"><table class="list">'
-        f"<caption>{count}, {total:,} passages, found with the model "
+        f"<caption>{count}, {total:,} passages; embedding model: "
         f"{_escaped(model)}</caption><thead><tr>"
         + "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
         + f"</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -90,11 +95,15 @@ _COLUMNS = ("Title", "Publisher", "Year", "Language", "Licence", "Passages")
 
 
 def _listed(document: IndexedDocument) -> str:
-    said = [document.metadata.get(key, "") for key in ("publisher", "year", "language", "licence")]
-    cells = "".join(f"<td>{_escaped(value) or NOT_SAID}</td>" for value in said)
+    said = [document.metadata.get(name.lower(), "") for name in _COLUMNS[1:-1]]
+    said.append(f"{document.passages:,}")
+    cells = "".join(
+        f'<td><span class="label">{name} </span>{_escaped(value) or NOT_SAID}</td>'
+        for name, value in zip(_COLUMNS[1:], said, strict=True)
+    )
     return (
         f'<tr><th scope="row">{_escaped(document.title)}<small>{_escaped(document.id)}</small></th>'
-        f'{cells}<td class="number">{document.passages:,}</td></tr>'
+        f"{cells}</tr>"
     )
 
 
@@ -202,8 +211,7 @@ def _piece(reading: Reading, piece: Piece) -> str:
         inner = _table(reading, piece, end)
     else:
         inner = _lines(reading, piece.start, end, is_titled=piece.kind is BlockKind.BOX)
-    page = f' data-page="{piece.page}"' if piece.page else ""
-    return f'<div id="{name}" class="{piece.kind.value}"{page}>{inner}</div>'
+    return f'<div id="{name}" class="{_CLASSES.get(piece.kind, "text")}">{inner}</div>'
 
 
 def _lines(reading: Reading, start: int, end: int, is_titled: bool = False) -> str:

@@ -116,12 +116,13 @@ class _Reader:
                 outline = _html("document-contents")
             with gr.Column(scale=8, min_width=320, elem_id="reader"):
                 text = _html("document-text", words.notice_html(_INTRODUCTION))
-        # What "Open in document" writes to; see `page.js`.
+        # What "Open in document" fills and presses; see `page.js`.
         spot = gr.Textbox(elem_id="open-at", label="Place to open", visible="hidden")
+        go = gr.Button("Open", elem_id="open-place", visible="hidden")
         self.outputs = [found, outline, text]
         self.choice.input(self._read, [self.choice], self.outputs, **_PRIVATE)
         query.submit(self._search, [self.choice, query], self.outputs, **_PRIVATE)
-        spot.input(self._opened, [spot], [self.choice, *self.outputs], **_PRIVATE)
+        go.click(self._opened, [spot], [self.choice, *self.outputs], **_PRIVATE)
 
     def first_shown(self, chosen: str | None) -> tuple[Any, ...]:
         """The document that is chosen; where none is, the first."""
