@@ -50,7 +50,10 @@ class SizeLimits:
             await self._app(scope, receive, send)
             return
         limited = self._small
-        sentence = "This is longer than any question can be. Ask in fewer words."
+        sentence = (
+            "This is longer than any question can be. "
+            "Ask in fewer words, or begin a new conversation."
+        )
         if _is_upload(scope):
             if not self._megabytes:
                 await refusal(
