@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from smeadvisor.answering.answerer import Answerer
+from smeadvisor.answering.answerer import Answerer, Draft
 from smeadvisor.answering.prose import ProseAnswerer
-from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
+from smeadvisor.domain.answers import DraftClaim, Evidence
 from smeadvisor.text.questions import parts
 
 _MOST_PARTS = 3
@@ -23,7 +23,7 @@ class ComposedAnswerer:
         self._exact = exact
         self._prose = prose
 
-    def draft(self, evidence: Evidence) -> Iterator[DraftClaim | Remark]:
+    def draft(self, evidence: Evidence) -> Iterator[Draft]:
         """The question as a whole where that is exact; else each part, in the order they are asked."""
         whole = list(self._exact.draft(evidence))
         asked = parts(evidence.question, _MOST_PARTS)
@@ -48,8 +48,8 @@ class ComposedAnswerer:
             yield from drafted
 
 
-def _is_said(one: DraftClaim | Remark, said: Collection[tuple[int, int]]) -> bool:
+def _is_said(one: Draft, said: Collection[tuple[int, int]]) -> bool:
     """Whether another part was answered with the same words."""
-    if isinstance(one, Remark):
+    if not isinstance(one, DraftClaim):
         return False
     return all((cited.start, cited.end) in said for cited in one.citations)

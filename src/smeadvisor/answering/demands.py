@@ -46,6 +46,8 @@ _NAME = re.compile(
 )
 # A name that one in so many passages has tells them apart; "SMEs" in a document on SMEs does not.
 _TELLING = 2.5
+# The statements that an answer is most likely made of.
+_BEST = 3
 
 
 class Quantity(Enum):
@@ -113,7 +115,8 @@ class Demands:
     def unmet(self, question: str, candidates: Sequence[Candidate]) -> list[str]:
         """What none of the statements has, as a reader would say it; nothing where all is there.
 
-        Names must stand together in one passage, unless the question sets several side by side.
+        Names must stand together in one passage, unless the question sets several side by side. Of
+        places side by side one will do: what is left out is said with the answer.
         """
         asked = _asking(question)
         passages = {one.passage.id: self._surroundings(one.passage) for one in candidates}
@@ -122,7 +125,7 @@ class Demands:
         missing = [
             one.said for one in wanted if not any(one.is_in(text) for text in passages.values())
         ]
-        if missing:
+        if missing and not self._is_about_a_side(asked, missing, candidates[:_BEST]):
             return missing
         speaking = candidates
         if names and len(places) < 2 and not parts(question):
@@ -137,6 +140,25 @@ class Demands:
         if quantity and not any(_has(quantity, one) for one in speaking):
             return [quantity.value]
         return []
+
+    def _is_about_a_side(
+        self, asked: str, missing: Sequence[str], best: Sequence[Candidate]
+    ) -> bool:
+        """Whether only some of the places side by side are missing, and the best speak of another."""
+        sides = _sides(asked)
+        if not set(missing) < {one.said for one in sides}:
+            return False
+        texts = [self._surroundings(one.passage) for one in best]
+        return any(side.is_in(text) for side in sides for text in texts)
+
+    def left_out(self, question: str, passages: Sequence[Passage]) -> list[str]:
+        """Of the places that a question sets side by side, those that none of the passages is about."""
+        texts = [self._surroundings(one) for one in passages]
+        return [
+            one.said
+            for one in _sides(_asking(question))
+            if not any(one.is_in(text) for text in texts)
+        ]
 
     def _names(self, question: str) -> list[_Demand]:
         """Words with capitals that are telling or that no passage has."""
@@ -177,6 +199,16 @@ def _places(text: str) -> list[_Demand]:
     return found + [
         _Demand(region, partial(_names_region, region)) for region in sorted(regions(text))
     ]
+
+
+def _sides(text: str) -> list[_Demand]:
+    """The countries, or else the regions, that a text sets side by side; none where there is only one."""
+    found = _places(text)
+    kinds = (
+        [one for one in found if countries(one.said)],
+        [one for one in found if regions(one.said)],
+    )
+    return next((kind for kind in kinds if len(kind) > 1), [])
 
 
 def _names_country(code: str, text: str) -> bool:

@@ -14,8 +14,9 @@ from smeadvisor.answering.lists import ListAnswerer
 from smeadvisor.answering.programme_answers import ProgrammeAnswerer
 from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.prose import ProseAnswerer
+from smeadvisor.answering.sides import SidedAnswerer
 from smeadvisor.answering.tables import TableAnswerer
-from smeadvisor.assembly.finding import Views, nearest_in, similarity_in
+from smeadvisor.assembly.finding import Views, demands_over, nearest_in, similarity_in
 from smeadvisor.indexing.cross_encoder import CrossEncoder
 from smeadvisor.settings import ChatSettings
 
@@ -43,9 +44,8 @@ def answerers_over(
             ListAnswerer(ranking, siblings),
         ]
     )
-    composed = ComposedAnswerer(
-        exact, ProseAnswerer(ReadTogether(ranking, CrossEncoder().scores), words)
-    )
+    prose = ProseAnswerer(ReadTogether(ranking, CrossEncoder().scores), words)
+    composed = SidedAnswerer(ComposedAnswerer(exact, prose), demands_over(views))
     if chat is None:
         return (composed,)
     from smeadvisor.answering.generative import GenerativeAnswerer

@@ -66,17 +66,21 @@ def gate_over(
     examples: Callable[[], Sequence[str]] = tuple,
 ) -> Gate:
     """The fitted gate; below `threshold` it declines and suggests questions near to `examples`."""
-    index, terms = views.index, views.wording.terms
     similarity = similarity_in(views)
     return Gate(
         stored_gate_model(),
         threshold,
         similarity,
-        index.knows,
+        views.index.knows,
         ranking,
-        Demands(terms, index.weight, partial(_around, index)),
+        demands_over(views),
         Suggestions(similarity, examples),
     )
+
+
+def demands_over(views: Views) -> Demands:
+    """What reads what a question names."""
+    return Demands(views.wording.terms, views.index.weight, partial(_around, views.index))
 
 
 def ranking_over(views: Views) -> Ranking:

@@ -1,0 +1,33 @@
+"""What is missing for one of several places is said, and the others are answered."""
+
+import pytest
+
+from smeadvisor.advisor import Advisor
+from smeadvisor.domain.answers import Outcome
+
+
+@pytest.mark.parametrize(
+    ("question", "answered", "missing"),
+    [
+        ("How do the training levies of Korea and Pakistan differ?", "Korea", "Pakistan"),
+        ("What does Thailand do for exporters, and what does Mongolia do?", "Thailand", "Mongolia"),
+    ],
+)
+def test_one_side_is_answered_and_the_other_said_to_be_missing(
+    advisor: Advisor, question: str, answered: str, missing: str
+) -> None:
+    answer = advisor.ask(question)
+    assert answer.outcome is Outcome.PARTLY_ANSWERED
+    assert answered in answer.text
+    assert missing in answer.note and answered not in answer.note
+
+
+def test_nothing_is_missing_where_both_sides_are_answered(advisor: Advisor) -> None:
+    answer = advisor.ask("How do training levies in Korea and Singapore differ?")
+    assert answer.outcome is Outcome.ANSWERED and not answer.note
+
+
+def test_where_no_side_is_in_the_documents_nothing_is_answered(advisor: Advisor) -> None:
+    answer = advisor.ask("Which schemes do Kenya and Peru have for consultants?")
+    assert answer.outcome is Outcome.NO_ANSWER
+    assert "Kenya" in answer.note and "Peru" in answer.note
