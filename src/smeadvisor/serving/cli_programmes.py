@@ -16,7 +16,7 @@ def programmes(
 ) -> None:
     """List the support programmes that the documents state, with what is stated of each."""
     from smeadvisor.assembly import open_advisor
-    from smeadvisor.serving.programme_rendering import programmes_terminal
+    from smeadvisor.serving.rendering_programmes import programmes_terminal
 
     with IndexProgress() as progress:
         advisor = open_advisor(settings_in_force(), progress.advance)

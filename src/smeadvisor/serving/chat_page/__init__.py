@@ -16,10 +16,13 @@ import gradio as gr
 from fastapi import FastAPI
 
 from smeadvisor.advisor import Advisor
+from smeadvisor.serving.chat_page.about_tab import about_tab
 from smeadvisor.serving.chat_page.ask_tab import ask_tab
 from smeadvisor.serving.chat_page.conversation import opened_once
 from smeadvisor.serving.chat_page.documents_tab import documents_tab
 from smeadvisor.serving.chat_page.parts import PageParts
+from smeadvisor.serving.chat_page.programmes_tab import programmes_tab
+from smeadvisor.serving.chat_page.quality_tab import quality_tab
 
 __all__ = ["PageParts", "build_page", "mount", "opened_once"]
 
@@ -34,7 +37,13 @@ _HEADER = """
 # "Open in document" puts `{"document": id, "start": offset, "end": offset}` into the hidden Textbox
 # with the elem_id "open-at" on the Documents tab and presses its hidden Button "open-place": Gradio
 # hears no input that a script makes.
-_TABS: dict[str, Callable[[PageParts], None]] = {"Ask": ask_tab, "Documents": documents_tab}
+_TABS: dict[str, Callable[[PageParts], None]] = {
+    "Ask": ask_tab,
+    "Documents": documents_tab,
+    "Programmes": programmes_tab,
+    "Quality": quality_tab,
+    "About": about_tab,
+}
 _HERE = Path(__file__).parent
 _WAITING = 200
 _SESSIONS = 1_000

@@ -101,7 +101,7 @@
   const titleOf = (entry) =>
     entry.name || parsed(entry.text)?.turns?.[0]?.question || "A conversation that cannot be read";
 
-  let given = "";    // the file that was last handed over
+  const given = {};   // the files that were last handed over, by the box they came in
   let seen = "";     // the conversation as it was when it was last looked at
   let current = "";  // its id
   let asked = null;  // the id that the server was last asked to open
@@ -131,10 +131,10 @@
   }
 
   /* A file from the server: the browser saves it, and neither of them keeps it. */
-  function take() {
-    const text = valueOf("taken");
-    if (text === given) return;
-    given = text;
+  function take(home, sentence) {
+    const text = valueOf(home);
+    if (text === (given[home] ?? "")) return;
+    given[home] = text;
     const file = parsed(text);
     if (!file) return;
     const bytes = Uint8Array.from(atob(file.content), (one) => one.charCodeAt(0));
@@ -143,7 +143,7 @@
     link.download = file.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    say("The conversation was saved as a file.");
+    say(sentence);
   }
 
   function open(id) {
@@ -283,6 +283,18 @@
     return true;
   }
 
+  // A long table scrolls inside its card: what is quoted of it is shown first, and keys can scroll it.
+  function uncover() {
+    for (const text of document.querySelectorAll("#panel .text")) {
+      const isTall = text.scrollHeight > text.clientHeight;
+      if (isTall || text.scrollWidth > text.clientWidth) text.tabIndex = 0;
+      const quote = isTall && text.querySelector("mark");
+      if (!quote || text.dataset.isUncovered) continue;
+      text.dataset.isUncovered = "yes";
+      text.scrollTop += quote.getBoundingClientRect().top - text.getBoundingClientRect().top - 60;
+    }
+  }
+
   function step(by_) {
     const all = marks();
     if (!all.length) return;
@@ -381,11 +393,21 @@
   function watch() {
     const chat = by("chat");
     const panel = by("panel");
-    new MutationObserver(() => chat.querySelectorAll("[data-testid=bot], [data-testid=user]").forEach(name))
-      .observe(chat, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });
-    new MutationObserver(() => { if (wanted) reveal(); }).observe(panel, { subtree: true, childList: true });
+    const mend = () => {
+      chat.querySelectorAll("[data-testid=bot], [data-testid=user]").forEach(name);
+      // A list of buttons, none of which is an item of a list.
+      chat.querySelector(".examples[role]")?.removeAttribute("role");
+    };
+    mend();
+    panel.addEventListener("toggle", uncover, true);
+    new MutationObserver(mend).observe(chat, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });
+    new MutationObserver(() => { uncover(); if (wanted) reveal(); }).observe(panel, { subtree: true, childList: true });
     // Gradio sets the value of a box without an event.
-    setInterval(() => { keep(); take(); }, 250);
+    setInterval(() => {
+      keep();
+      take("taken", "The conversation was saved as a file.");
+      take("taken-programmes", "The programmes were saved as a file.");
+    }, 250);
   }
 
   // Gradio hears nothing until it has finished setting up, and does not say when.
@@ -421,14 +443,6 @@
     mark.tabIndex = -1;
     mark.focus({ preventScroll: true });
     mark.scrollIntoView({ block: "center", inline: "nearest" });
-  }
-
-  // Gradio hears nothing until it has finished setting up, and does not say when.
-  function restore(tries) {
-    const last = lastOpen();
-    if (current || !tries || !last || !record(last)) return;
-    open(last);
-    setTimeout(() => { if (asked !== null) restore(tries - 1); }, 500);
   }
 
   function begin() {
