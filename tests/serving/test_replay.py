@@ -15,7 +15,7 @@ from smeadvisor.domain.answers import Answer, Outcome
 from smeadvisor.errors import BundleError
 from smeadvisor.serving.cli import app
 from smeadvisor.serving.export import Conversation, read_bundle, replay, to_bundle
-from smeadvisor.settings import Settings
+from smeadvisor.settings import ChatSettings, Settings
 
 QUESTIONS = (
     "Which Singapore scheme helps to pay for outside experts?",
@@ -24,7 +24,7 @@ QUESTIONS = (
     "Who won the world cup in football?",
     "x" * 3_000,
 )
-# Settings that say where things are and who may come, not what is answered.
+# Settings that say where things are, who may come and what it may cost, not what is answered.
 NOT_SHAPING = {
     "corpus_folder",
     "index_folder",
@@ -33,8 +33,13 @@ NOT_SHAPING = {
     "web",
     "reading",
     "rebuild_on_mismatch",
+    "chat.base_url",
+    "chat.key_file",
+    "chat.seconds",
+    "chat.input_price",
+    "chat.output_price",
 }
-BY_FINGERPRINT = {"embedding_model", "reranker", "chat"}
+BY_NAME = {"embedding_model", "reranker", "chat.model"}
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +86,9 @@ def test_a_bundle_names_no_folder_and_no_address(
 
 
 def test_every_setting_is_recorded_or_known_not_to_shape_answers() -> None:
-    assert set(Settings.model_fields) <= {*SHAPING} | NOT_SHAPING | BY_FINGERPRINT
-    assert set(SHAPING) <= set(Settings.model_fields)
+    names = {name for name in Settings.model_fields if name != "chat"}
+    names |= {f"chat.{name}" for name in ChatSettings.model_fields}
+    assert names - NOT_SHAPING - BY_NAME == set(SHAPING)
 
 
 def test_a_bundle_can_hold_half_a_surrogate_pair(settings: Settings, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 
 from smeadvisor.assembly import example_questions, index_identity
@@ -22,6 +23,9 @@ SHAPING = (
     "confidence_threshold",
     "answer_words",
     "question_characters",
+    "chat.temperature",
+    "chat.output_tokens",
+    "chat.evidence_words",
 )
 _PACKAGES = (
     "smeadvisor",
@@ -46,7 +50,7 @@ class Circumstances:
     embedding_model: str
     reranker: str
     chat_model: str
-    settings: Mapping[str, str | int | float]
+    settings: Mapping[str, int | float | None]
     versions: Mapping[str, str]
 
 
@@ -62,7 +66,7 @@ def circumstances(settings: Settings) -> Circumstances:
         embedding_model=model_fingerprint(settings.embedding_model),
         reranker=model_fingerprint(settings.reranker) if settings.reranker else "",
         chat_model=settings.chat.model,
-        settings={name: getattr(settings, name) for name in SHAPING},
+        settings={name: attrgetter(name)(settings) for name in SHAPING},
         versions={"python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES},
     )
