@@ -71,6 +71,7 @@ def _panel(inner: str, turn: int = 0, kind: str = "") -> str:
 def _cited_html(answer: Answer, around: Around) -> str:
     cards = "".join(_cards(answer.citations, around))
     return (
+        '<a class="back" href="#answer">Back to the answer</a>'
         "<h2>Where it is said</h2>"
         "<p>The marked words are quoted exactly as they stand in the documents.</p>"
         f"{cards}"

@@ -14,7 +14,12 @@ from smeadvisor.serving.chat_page.conversation import View, converse, shown
 from smeadvisor.serving.chat_page.evidence import around_in
 from smeadvisor.serving.chat_page.parts import PageParts
 from smeadvisor.serving.chat_page.stored import from_text, passages_in, to_text
-from smeadvisor.serving.chat_page.take_away import feedback_rows, hidden_box, take_away_buttons
+from smeadvisor.serving.chat_page.take_away import (
+    hidden_box,
+    opinion_form,
+    opinion_row,
+    take_away_buttons,
+)
 from smeadvisor.serving.chat_page.turns import Conversation
 
 _GREETING = "### What would you like to know?\nAsk in your own words, or begin with one of these."
@@ -48,8 +53,8 @@ def ask_tab(parts: PageParts) -> None:
                 _small_button("Copy answer", "copy")
                 downloads = take_away_buttons()
                 clear = _small_button("Clear", "clear")
-            kept = hidden_box("Conversation", "kept")
-            feedback = feedback_rows(parts, kept)
+                thumbs = opinion_row(parts)
+            opinion = opinion_form(*thumbs)
             with gr.Row(elem_id="reading", visible=False) as reading_row:
                 reading = _reading_box()
                 anew = _small_button("Ask this instead", "anew")
@@ -63,13 +68,19 @@ def ask_tab(parts: PageParts) -> None:
                 elem_id="panel",
             )
             gr.Markdown(_KEYS, latex_delimiters=[], elem_id="keys")
+    kept = hidden_box("Conversation", "kept")
+    taken = hidden_box("File", "taken")
     plain = hidden_box("Answer as text", "plain")
     sent = hidden_box("From the browser", "sent")
     opened = gr.Button("Open", elem_id="open-conversation", visible="hidden")
     chosen = gr.Button("Show evidence", elem_id="show-evidence", visible="hidden")
-    downloads.wire(parts, kept)
+    downloads.wire(parts, kept, taken)
+    opinion.wire(parts, kept)
 
-    outputs = [chat, panel, kept, question, reading_row, reading, actions, plain, *feedback]
+    outputs = [
+        chat, panel, kept, question, reading_row, reading, actions, plain,
+        opinion.thumbs, opinion.why_not,
+    ]  # fmt: skip
     asking: list[dict[str, Any]] = [
         question.submit(
             handlers.ask, [question, kept], outputs, **_QUEUED | {"api_visibility": "public"},

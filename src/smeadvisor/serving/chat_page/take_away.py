@@ -33,15 +33,14 @@ _PRIVATE: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """The buttons by what they give, and the box through which the browser gets the file."""
+    """The buttons by what they give."""
 
     buttons: dict[str, gr.Button]
-    taken: gr.Textbox
 
-    def wire(self, parts: PageParts, kept: gr.Textbox) -> None:
-        """Let each button hand the kept conversation to the browser as a file."""
+    def wire(self, parts: PageParts, kept: gr.Textbox, taken: gr.Textbox) -> None:
+        """Let each button hand the kept conversation to the browser as a file, through a box."""
         for kind, button in self.buttons.items():
-            button.click(_taker(parts, kind), [kept], [self.taken], **_PRIVATE)
+            button.click(_taker(parts, kind), [kept], [taken], **_PRIVATE)
 
 
 def take_away_buttons() -> Downloads:
@@ -50,29 +49,60 @@ def take_away_buttons() -> Downloads:
     buttons = {
         kind: gr.Button(name, elem_id=f"take-{kind}", **_QUIET) for kind, name in names.items()
     }
-    return Downloads(buttons, hidden_box("File", "taken"))
+    return Downloads(buttons)
 
 
-def feedback_rows(parts: PageParts, kept: gr.Textbox) -> tuple[gr.Row, gr.Row]:
-    """The thumbs, and what is asked after a thumb down; nothing in them where feedback is not kept."""
-    with gr.Column(visible=parts.feedback is not None, elem_id="opinion"):
-        with gr.Row(elem_id="feedback", visible=False) as thumbs:
-            helped = gr.Button("Helpful", elem_id="helped", **_QUIET)
-            failed = gr.Button("Not helpful", elem_id="failed", **_QUIET)
-        with gr.Row(elem_id="why-not", visible=False) as why_not:
-            reason = gr.Dropdown(
-                [(one.value.capitalize(), one.value) for one in Reason],
-                label="What is wrong with it?",
-                elem_id="reason",
-            )
-            comment = gr.Textbox(
-                label="In your words, if you like", max_length=LONGEST_COMMENT, elem_id="comment"
-            )
-            send = gr.Button("Send", elem_id="send-feedback", size="sm", scale=0)
-    helped.click(_rater(parts, Rating.UP), [kept], [thumbs, why_not], **_PRIVATE)
-    send.click(_rater(parts, Rating.DOWN), [kept, reason, comment], [thumbs, why_not], **_PRIVATE)
-    failed.click(lambda: gr.Row(visible=True), None, [why_not], **_PRIVATE)
-    return thumbs, why_not
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The thumbs, and what is asked after a thumb down; each row is shown and hidden as a whole."""
+
+    thumbs: gr.Row
+    helped: gr.Button
+    failed: gr.Button
+    why_not: gr.Row
+    reason: gr.Dropdown
+    comment: gr.Textbox
+    send: gr.Button
+
+    def wire(self, parts: PageParts, kept: gr.Textbox) -> None:
+        """Keep what is said about the last answer of the kept conversation."""
+        rows = [self.thumbs, self.why_not]
+        said = [kept, self.reason, self.comment]
+        self.helped.click(_rater(parts, Rating.UP), [kept], rows, **_PRIVATE)
+        self.send.click(_rater(parts, Rating.DOWN), said, rows, **_PRIVATE)
+        self.failed.click(
+            lambda: (gr.Row(visible=True), None, ""),
+            None,
+            [self.why_not, self.reason, self.comment],
+            **_PRIVATE,
+        )
+
+
+def opinion_row(parts: PageParts) -> tuple[gr.Row, gr.Button, gr.Button]:
+    """The thumbs; unseen where feedback is not kept."""
+    with (
+        gr.Row(visible=parts.feedback is not None, elem_id="opinion"),
+        gr.Row(elem_id="feedback", visible=False) as thumbs,
+    ):
+        helped = gr.Button("Helpful", elem_id="helped", **_QUIET)
+        failed = gr.Button("Not helpful", elem_id="failed", **_QUIET)
+    return thumbs, helped, failed
+
+
+def opinion_form(thumbs: gr.Row, helped: gr.Button, failed: gr.Button) -> Opinion:
+    """What is asked after a thumb down."""
+    with gr.Row(elem_id="why-not", visible=False) as why_not:
+        reason = gr.Dropdown(
+            [(one.value.capitalize(), one.value) for one in Reason],
+            value=None,
+            label="What is wrong with it?",
+            elem_id="reason",
+        )
+        comment = gr.Textbox(
+            label="In your words, if you like", max_length=LONGEST_COMMENT, elem_id="comment"
+        )
+        send = gr.Button("Send", elem_id="send-feedback", size="sm", scale=0, min_width=0)
+    return Opinion(thumbs, helped, failed, why_not, reason, comment, send)
 
 
 def hidden_box(label: str, name: str) -> gr.Textbox:
