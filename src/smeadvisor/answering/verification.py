@@ -1,37 +1,194 @@
 """The verifier: a claim stands only if the words it cites support it.
 
-A sentence that is its own quote stands. A composed statement stands when every figure in it is in
-the quote, by value, and its words are in the quote or in the names of the quote's place. One that
-says what it computed stands when the figures it cites give what it says.
+A sentence that is its own quote stands. A composed statement about a table stands when every figure in
+it is in the quote, by value, and its words are in the quote or in the names of the quote's place. One
+that says what it computed stands when the figures it cites give what it says. A free sentence stands
+when one to three statements of what it cites support it (`support`); it then cites just those. Where
+they do not, but other evidence does, it cites that instead.
 """
 
-from smeadvisor.answering import computed_claims
+import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from smeadvisor.answering import computed_claims, support
+from smeadvisor.answering.candidates import Candidate, statements_of
+from smeadvisor.answering.claim_reading import polarity, read
+from smeadvisor.answering.support import Premise, Weight
 from smeadvisor.domain.answers import Citation, Claim, DraftClaim, DroppedClaim
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.figures import figures
+from smeadvisor.text.sentences import statements
 from smeadvisor.text.words import coverage, stems
 
 # A composed statement may add a joining word, not a fact.
 _COVERED = 0.95
+# So many statements may support one claim together; each must add so much of it, by weight of its words.
+_MOST_STATEMENTS = 3
+_ADDS = 0.9
+# So many first statements are tried.
+_TRIED = 3
+_NEAR_BEST = 0.85
+_NEAR_BEST_ROW = 0.95
+# A claim takes in several rows of a table where it joins or compares.
+_JOINED = re.compile(r";|\b(?:and|while|whereas|but|than|compared|against|both|respectively)\b")
+# A model that compares sentences must be this sure.
+_ENTAILED = 0.5
+
+
+class Entailment(Protocol):
+    """Tells whether one text follows from another."""
+
+    def entails(self, premise: str, hypothesis: str) -> float:
+        """How sure it is that the hypothesis follows from the premise, 0–1."""
+        ...
 
 
 class Verifier:
-    """Checks drafts one by one."""
+    """Checks drafts one by one; `weight` says how telling a stem is, `entailment` has the last word."""
 
-    def check(self, draft: DraftClaim) -> Claim | DroppedClaim:
-        """The draft as a claim, or why it does not stand."""
-        reason = _why_not(draft)
-        if reason:
-            return DroppedClaim(draft.text, reason)
-        return Claim(draft.text, draft.citations, draft.is_item)
+    def __init__(
+        self, weight: Weight = lambda _: 1.0, entailment: Entailment | None = None
+    ) -> None:
+        self._weight = weight
+        self._entailment = entailment
+
+    def check(self, draft: DraftClaim, evidence: Sequence[Passage] = ()) -> Claim | DroppedClaim:
+        """The draft as a claim with what supports it, among the evidence too, or why it does not stand."""
+        if draft.citations and (_is_verbatim(draft) or not _why_not_composed(draft)):
+            return Claim(draft.text, draft.citations, draft.is_item)
+        if draft.is_computed:
+            return DroppedClaim(draft.text, _why_not_composed(draft) or "it cites nothing")
+        cited = [one for citation in draft.citations for one in _cited(citation)]
+        reason = "it cites nothing"
+        if cited:
+            chosen, reason = self._supporting(draft.text, cited)
+            if chosen:
+                return Claim(draft.text, _citations(chosen), draft.is_item)
+        known = {one.key for one in cited}
+        others = [one for passage in evidence for one in _stated(passage) if one.key not in known]
+        if others:
+            chosen, other_reason = self._supporting(draft.text, [*cited, *others])
+            if chosen:
+                return Claim(draft.text, _citations(chosen), draft.is_item)
+            reason = reason if cited else other_reason
+        return DroppedClaim(draft.text, reason)
+
+    def _supporting(
+        self, text: str, statements: Sequence[Candidate]
+    ) -> tuple[Sequence[Candidate], str]:
+        """The fewest statements that support a text, else why the best of them do not."""
+        same = [one for one in statements if text in (one.quote, one.text)]
+        if same:
+            return same[:1], ""
+        reasons = []
+        for chosen in self._choices(text, statements):
+            reason = self._why_not(text, chosen)
+            if not reason:
+                return chosen, ""
+            reasons.append(reason)
+        return (), " / ".join(dict.fromkeys(reasons)) if reasons else "what it cites states nothing"
+
+    def _why_not(self, text: str, chosen: Sequence[Candidate]) -> str:
+        premise = _premise(chosen)
+        reason = support.fault(text, premise, self._weight)
+        if reason or self._entailment is None:
+            return reason
+        sure = self._entailment.entails(premise.everything, text)
+        return "" if sure >= _ENTAILED else "it does not follow from what it cites"
+
+    def _choices(self, text: str, statements: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:
+        """Single statements first, those that say most of the text; then two, then three together."""
+        said = [
+            (support.items_said(text, _premise([one]), self._weight), one) for one in statements
+        ]
+        ranked = sorted(said, key=lambda one: -sum(one[0].values()))
+        # Where the one that says most of it contradicts it, one that says less does not save it.
+        near = _NEAR_BEST_ROW if ranked[0][1].passage.cells else _NEAR_BEST
+        rows = 1 + len(_JOINED.findall(text))
+        enough = near * sum(ranked[0][0].values())
+        tried = [one for one in ranked[:_TRIED] if sum(one[0].values()) >= enough]
+        for _, one in tried:
+            yield [one]
+        for items, first in tried:
+            chosen, have = [first], dict(items)
+            while len(chosen) < _MOST_STATEMENTS:
+                added = max(ranked, key=lambda one: _gain(one[0], have))
+                is_row = bool(added[1].passage.cells)
+                if _gain(added[0], have) < _ADDS or (is_row and len(chosen) >= rows):
+                    break
+                chosen.append(added[1])
+                have |= {key: max(worth, have.get(key, 0)) for key, worth in added[0].items()}
+                yield sorted(chosen, key=lambda one: one.key)
 
 
-def _why_not(draft: DraftClaim) -> str:
-    if not draft.citations:
-        return "it cites nothing"
+def _gain(items: dict[int, float], have: dict[int, float]) -> float:
+    return sum(max(0.0, worth - have.get(key, 0.0)) for key, worth in items.items())
+
+
+def _premise(chosen: Sequence[Candidate]) -> Premise:
+    names = dict.fromkeys(name for one in chosen for name in _place_names(one.passage))
+    around = dict.fromkeys(one.in_place for one in chosen)
+    cells = tuple(
+        (" ".join((*cell.row, *cell.column)), cell.text)
+        for one in chosen
+        for cell in one.passage.cells
+    )
+    said = tuple(_said(one) for one in chosen)
+    is_table = all(one.passage.cells for one in chosen)
+    return Premise(said, "\n".join(names), "\n".join(around), cells, is_table)
+
+
+def _said(one: Candidate) -> str:
+    """A statement's words; of a table's row, each cell with the labels of row and column."""
+    if not one.passage.cells:
+        return one.text
+    return "\n".join(
+        f"{', '.join(label for label in (*cell.row, *cell.column) if label)}: {cell.text}"
+        for cell in one.passage.cells
+    )
+
+
+def _place_names(passage: Passage) -> Iterator[str]:
+    place = passage.place
+    yield from filter(None, (*place.headings, *place.labels, place.caption, *place.row))
+
+
+def _stated(passage: Passage) -> Iterator[Candidate]:
+    """What a passage states, the notes under a whole table included."""
+    yield from statements_of(passage)
+    if passage.parts:
+        begin = passage.parts[-1].end - passage.start
+        for one in statements(passage.text):
+            if one.start >= begin:
+                text = passage.text[one.start : one.end]
+                yield Candidate(passage, one, f"{passage.names}\n{text}")
+
+
+def _cited(citation: Citation) -> list[Candidate]:
+    """The statements of a passage that a citation takes in, at least in part."""
+    passage = citation.passage
+    return [
+        one
+        for one in _stated(passage)
+        if one.passage.start + one.statement.start < citation.end
+        and citation.start < one.passage.start + one.statement.end
+    ]
+
+
+def _citations(chosen: Sequence[Candidate]) -> tuple[Citation, ...]:
+    return tuple(one.cite() for one in chosen)
+
+
+def _is_verbatim(draft: DraftClaim) -> bool:
+    return draft.text == " ".join(citation.quote for citation in draft.citations)
+
+
+def _why_not_composed(draft: DraftClaim) -> str:
+    """Why a statement composed from cells or whole fields does not stand by its words alone."""
+    if not draft.is_computed and not _is_of_cells(draft):
+        return "it is not composed from cells"
     quotes = " ".join(citation.quote for citation in draft.citations)
-    if draft.text == quotes:
-        return ""
     names = " ".join(_names(citation) for citation in draft.citations)
     unknown = figures(draft.text) - figures(quotes) - figures(names)
     if draft.is_computed:
@@ -50,7 +207,30 @@ def _why_not(draft: DraftClaim) -> str:
         return f"only {covered:.0%} of its words are in what it cites"
     if draft.is_computed:
         return computed_claims.unsupported(draft.text, draft.citations)
-    return _mixed_up(draft)
+    return _turned_round(draft.text, quotes, names) or _mixed_up(draft)
+
+
+def _is_of_cells(draft: DraftClaim) -> bool:
+    """Whether it cites parts of table rows, not whole rows of several cells, and nothing else."""
+    return all(
+        one.passage.cells
+        and (len(one.passage.cells) == 1 or one.end - one.start < len(one.passage.text))
+        for one in draft.citations
+    )
+
+
+def _turned_round(text: str, quotes: str, names: str) -> str:
+    """Where a composed statement has a negation, a direction or a name that nothing it cites has."""
+    own, stated = read(text), read(f"{quotes}\n{names}")
+    known = {word.stem for word in stated.words}
+    for at, word in enumerate(own.words):
+        lower = word.text.lower()
+        is_telling = at in own.negators or lower in polarity().poles or word.text[0].isupper()
+        if is_telling and word.stem not in known:
+            return f"“{word.text}” is not in what it cites"
+    if len(own.negators) < len(read(quotes).negators):
+        return "it leaves out a “not” of what it cites"
+    return ""
 
 
 def _names(citation: Citation) -> str:
