@@ -26,8 +26,8 @@ _JOINING = frozenset("of for and on the & in".split())
 _SIZE = re.compile(
     r"\b(?P<size>micro|small(?:est|er)?|medium|large(?:st|r)?|big(?:gest|ger)?)(?:-?sized?|-?scale)?\b"
     r"(?=(?:[-,/ ]+(?:and |or |to |but )?(?:micro|small|medium|large)(?:-?sized?|-?scale)?-?)*[-,]?\s?"
-    r"(?:\w+[- ]){0,2}?(?:firms?|enterprises?|compan(?:y|ies)|business(?:es)?|units?|ones|manufacturers|corporations?"
-    r"|employers|producers|establishments?)\b)|\b(?P<other>micro)(?=enterprise|firm|business)",
+    r"(?:\w+[- ]){0,2}?(?:firms?|enterprises?|compan(?:y|ies)|business(?:es)?|units?|ones|manufacturers"
+    r"|corporations?|employers|producers|establishments?)\b)|\b(?P<other>micro)(?=enterprise|firm|business)",
     re.IGNORECASE,
 )
 _SIZES = {"smaller": "small", "smallest": "small", "larger": "large", "largest": "large",
@@ -295,9 +295,7 @@ def _names(text: str, words: list[Word], taken: set[int]) -> list[Anchor]:
             close()
         if index in taken:
             close()
-        elif _CAPITAL.match(word.text) and word.text != "I":
-            run.append(index)
-        elif run and word.text in _JOINING:
+        elif (_CAPITAL.match(word.text) and word.text != "I") or (run and word.text in _JOINING):
             run.append(index)
         else:
             close()
@@ -309,15 +307,15 @@ def _name(text: str, words: list[Word], run: list[int]) -> list[Anchor]:
     first = words[run[0]]
     is_first = bool(_SENTENCE.search(text[: first.start]))
     kept = list(run)
-    if is_first and not _is_acronym(first.text):
-        # An opening word belongs to a name only where the name goes on.
-        if len(run) == 1 or not first.is_content:
-            kept = kept[1:]
+    is_opening = is_first and not _is_acronym(first.text)
+    # An opening word belongs to a name only where the name goes on.
+    if is_opening and (len(run) == 1 or not first.is_content):
+        kept = kept[1:]
     while kept and words[kept[0]].text.lower() in _JOINING:
         kept.pop(0)
     if not kept:
         return []
-    opening = {run[0]} if is_first and not _is_acronym(first.text) else set()
+    opening = {run[0]} if is_opening else set()
     identity = frozenset(
         words[index].stem
         for index in kept

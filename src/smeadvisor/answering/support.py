@@ -79,7 +79,7 @@ Around = Callable[[Anchor], Context]
 
 @dataclass(frozen=True)
 class Premise:
-    """What a claim is laid beside: quoted statements, the names of their place, the sentences around them.
+    """What a claim is laid beside: quoted statements, the names of their place, sentences around.
 
     `cells` are (labels, text) of the table cells among them; `is_table` where there is nothing else.
     """
@@ -163,7 +163,9 @@ def _figure_fault(said: Reading, premise: Premise) -> str:
     missing = [
         one
         for one in said.quantities
-        if not any(one.follows(other) for other in stated) and not _is_of_unit(one, premise, stated)
+        if not any(one.follows(other) for other in stated)
+        and not _is_of_unit(one, premise, stated)
+        and not _is_money_too(one, said, stated)
     ]
     if not missing:
         return ""
@@ -256,7 +258,7 @@ def _is_size_known(one: Anchor, premise: Premise) -> bool:
     words = premise.everything.lower()
     if size in words or (size == "large" and "big" in words):
         return True
-    return size in ("small", "medium") and ("sme" in words or "small" in words and size == "small")
+    return size in ("small", "medium") and "sme" in words
 
 
 # Content
@@ -742,7 +744,7 @@ _PREFIXES = ("un", "in", "im", "non", "dis", "ir", "il")
 
 
 def _is_opposite(one: Reading, at: int, other: Reading) -> bool:
-    """Whether a text has a word's opposite and not the word: "unavailable" for "available", "fell" for "rose"."""
+    """Whether a text has a word's opposite and not the word: "fell" for "rose"."""
     word = one.words[at]
     if any(_means(word, known) for known in other.words):
         return False

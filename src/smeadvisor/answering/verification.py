@@ -9,6 +9,7 @@ they do not, but other evidence does, it cites that instead.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from smeadvisor.answering import computed_claims, support
@@ -87,10 +88,10 @@ class Verifier:
             if not reason:
                 return chosen, ""
             reasons.append(reason)
-        return (), " / ".join(dict.fromkeys(reasons)) if reasons else "what it cites states nothing"
+        return (), reasons[0] if reasons else "what it cites states nothing"
 
     def _why_not(self, text: str, chosen: Sequence[Candidate]) -> str:
-        premise = _premise(chosen)
+        premise = _premise(tuple(chosen))
         reason = support.fault(text, premise, self._weight)
         if reason or self._entailment is None:
             return reason
@@ -100,7 +101,7 @@ class Verifier:
     def _choices(self, text: str, statements: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:
         """Single statements first, those that say most of the text; then two, then three together."""
         said = [
-            (support.items_said(text, _premise([one]), self._weight), one) for one in statements
+            (support.items_said(text, _premise((one,)), self._weight), one) for one in statements
         ]
         ranked = sorted(said, key=lambda one: -sum(one[0].values()))
         # Where the one that says most of it contradicts it, one that says less does not save it.
@@ -126,7 +127,8 @@ def _gain(items: dict[int, float], have: dict[int, float]) -> float:
     return sum(max(0.0, worth - have.get(key, 0.0)) for key, worth in items.items())
 
 
-def _premise(chosen: Sequence[Candidate]) -> Premise:
+@lru_cache(maxsize=8_192)
+def _premise(chosen: tuple[Candidate, ...]) -> Premise:
     names = dict.fromkeys(name for one in chosen for name in _place_names(one.passage))
     around = dict.fromkeys(one.in_place for one in chosen)
     cells = tuple(

@@ -61,7 +61,8 @@ _AUXILIARY = re.compile(
     r"(?=\s(?!not\b|no\b|n't)[a-z])"
 )
 _NEGATED = re.compile(
-    r"\b(?P<verb>is|are|was|were|has|have|had|can|could|may|will|would|should|must|does|do|did) not\b|\bcannot\b"
+    r"\b(?P<verb>is|are|was|were|has|have|had|can|could|may|will|would|should|must|does|do|did) not\b"
+    r"|\bcannot\b"
 )
 _OPPOSITES = [
     ("increase", "decrease"), ("increased", "decreased"), ("increases", "decreases"),

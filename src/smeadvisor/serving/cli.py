@@ -8,7 +8,13 @@ import typer
 
 from smeadvisor.domain.documents import BlockKind
 from smeadvisor.errors import SmeAdvisorError
-from smeadvisor.serving import cli_comparison, cli_conversations, cli_evaluation, cli_programmes
+from smeadvisor.serving import (
+    cli_comparison,
+    cli_conversations,
+    cli_evaluation,
+    cli_programmes,
+    cli_verification,
+)
 from smeadvisor.serving.cli_building import IndexProgress, build, settings_in_force
 from smeadvisor.serving.logs import mask_logs
 
@@ -28,6 +34,7 @@ app.command()(cli_evaluation.growth)
 app.command()(cli_comparison.benchmark)
 app.command()(cli_comparison.peers)
 app.command()(cli_programmes.programmes)
+app.command()(cli_verification.verification)
 app.command()(cli_conversations.replay)
 app.add_typer(cli_conversations.feedback, name="feedback")
 
