@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ipaddress import IPv6Address
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -400,11 +401,8 @@ def test_the_page_takes_its_own_address_from_known_proxies_alone() -> None:
 
 @given(network=some.integers(0, 2**64 - 1), hosts=some.tuples(*[some.integers(0, 2**64 - 1)] * 2))
 def test_one_ipv6_network_is_one_client(network: int, hosts: tuple[int, int]) -> None:
-    import ipaddress
-
     one, other = (
-        client_of({"client": (str(ipaddress.IPv6Address((network << 64) + host)), 1)})
-        for host in hosts
+        client_of({"client": (str(IPv6Address((network << 64) + host)), 1)}) for host in hosts
     )
     mapped = (network << 64) >> 32 == 0xFFFF
     assert one == other or mapped

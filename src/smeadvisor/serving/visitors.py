@@ -7,6 +7,7 @@ site's page asks for is refused, so that no page can act in the name of whoever 
 
 from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -49,10 +50,9 @@ class KnownProxies:
     def __init__(self, app: ASGIApp, proxies: Iterable[IPv4Network | IPv6Network]) -> None:
         self._app = app
         self._networks = tuple(proxies)
-        self._believing = ProxyHeadersMiddleware(
-            app,  # type: ignore[arg-type]  # Starlette and uvicorn each have their own ASGI types
-            [str(network) for network in self._networks],
-        )
+        # Starlette and uvicorn each have their own types for the same protocol.
+        believing: Any = ProxyHeadersMiddleware
+        self._believing: ASGIApp = believing(app, [str(network) for network in self._networks])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with what is known of where it comes from."""
@@ -60,7 +60,7 @@ class KnownProxies:
             await self._app(scope, receive, send)
         elif self._is_known(scope):
             scope = _without(scope, (_FROM_GRADIO,))
-            await self._believing(scope, receive, send)  # type: ignore[arg-type]
+            await self._believing(scope, receive, send)
         else:
             await self._app(_without(scope, (_FROM_GRADIO, *_FROM_PROXIES)), receive, send)
 
