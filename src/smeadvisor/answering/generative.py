@@ -5,6 +5,7 @@ The chain is prompt | model | parser. Nothing here is shown before the verifier 
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -87,17 +88,18 @@ class GenerativeAnswerer:
             "question": as_data(question),
             "words": str(self._words),
         }
-        for piece in stream(lambda: self._chain(given), values, seconds):
-            if isinstance(piece, Ending):
-                written.ending = piece
-                return
-            if is_english and self._is_foreign(piece):
-                raise ChatFailure("answered in another language than the question's")
-            if _is_new(piece, written):
-                written.drafted += 1
-                yield DraftClaim(piece.text, given.cited(piece.marks), piece.is_item)
-            elif written.repeats > _MOST_REPEATS:
-                raise ChatFailure("repeated itself")
+        with closing(stream(lambda: self._chain(given), values, seconds)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, Ending):
+                    written.ending = piece
+                    return
+                if is_english and self._is_foreign(piece):
+                    raise ChatFailure("answered in another language than the question's")
+                if _is_new(piece, written):
+                    written.drafted += 1
+                    yield DraftClaim(piece.text, given.cited(piece.marks), piece.is_item)
+                elif written.repeats > _MOST_REPEATS:
+                    raise ChatFailure("repeated itself")
 
     def _chain(self, given: ShownEvidence) -> Runnable[dict[str, str], Sentence | Ending]:
         parser = sentence_parser(

@@ -17,12 +17,12 @@ _BY_TYPE: tuple[tuple[type[BaseException], str, bool], ...] = (
     (exceptions.ModelRateLimitError, "is asked too often just now", True),
     (exceptions.ModelAPIError, "has a fault at its service", True),
     (exceptions.ModelTimeoutError, "did not answer in time", False),
-    (exceptions.ModelConnectionError, "could not be reached", True),
+    (exceptions.ModelConnectionError, "could not be reached or hung up", True),
     (exceptions.ModelAuthenticationError, "did not accept the key", False),
     (exceptions.ModelPermissionDeniedError, "may not be used with this key", False),
     (exceptions.ModelNotFoundError, "is not known to its service", False),
     (TimeoutError, "did not answer in time", False),
-    (ConnectionError, "could not be reached", True),
+    (ConnectionError, "could not be reached or hung up", True),
 )
 
 

@@ -6,6 +6,7 @@ Only what was answered is shown to the model, and what it writes may name nothin
 import re
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 from langchain_core.runnables import Runnable, RunnableGenerator
 
@@ -54,10 +55,12 @@ class ModelFollowUp:
         begun = time.monotonic()
         ending, texts = Ending(), list[str]()
         try:
-            for piece in stream(self._chain, values, (1 - SHARE) * self._chat.options.seconds):
-                if isinstance(piece, Ending):
-                    ending = piece
-                else:
+            seconds = (1 - SHARE) * self._chat.options.seconds
+            with closing(stream(self._chain, values, seconds)) as pieces:
+                for piece in pieces:
+                    if isinstance(piece, Ending):
+                        ending = piece
+                        break
                     texts.append(piece.text)
         except ChatFailure:
             texts = []

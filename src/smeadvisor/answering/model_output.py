@@ -52,7 +52,7 @@ _NO_ANSWER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A finished sentence or list item as plain text, and the numbers of the passages it cites."""
+    """A finished sentence as plain text, and the numbers of the passages it cites; `is_item` in a list."""
 
     text: str
     marks: tuple[int, ...] = ()
@@ -154,8 +154,7 @@ class SentenceReader:
         body = line[item.end() :] if item else line
         # "It opened in 2004. [S2]": the mark belongs to the sentence before it.
         body = self._after_end.sub(r" \2\1", body)
-        spans = [(0, len(body))] if item else sentences(body)
-        for start, end in spans:
+        for start, end in sentences(body):
             one = self._sentence(body[start:end], item is not None)
             if one is not None:
                 yield one

@@ -37,16 +37,20 @@ def sentence_parser(output_tokens: int, are_bare_numbers_marks: bool = False) ->
         reader = SentenceReader(are_bare_numbers_marks)
         about = _About()
         async for chunk in chunks:
+            if about.is_endless:
+                # Only who asked can hang up, and does so on the ending.
+                continue
             about.note(chunk)
             for sentence in reader.feed(chunk.text):
                 yield sentence
             if reader.characters > most:
                 about.is_endless = True
-                break
-        ending = about.ending()
-        for sentence in reader.close(bool(ending.cut)):
-            yield sentence
-        yield ending
+                yield about.ending()
+        if not about.is_endless:
+            ending = about.ending()
+            for sentence in reader.close(bool(ending.cut)):
+                yield sentence
+            yield ending
 
     return parse
 

@@ -7,7 +7,7 @@ cancelled, which closes its connection.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from functools import lru_cache
 from itertools import count
 from queue import Empty, SimpleQueue
@@ -30,7 +30,7 @@ class _End:
 
 def stream(
     chain: Callable[[], Runnable[Any, Piece]], given: dict[str, str], seconds: float
-) -> Iterator[Piece]:
+) -> Generator[Piece, None, None]:
     """What a chain yields, within `seconds` for all tries together; `chain` makes one for each try.
 
     Tried again, after a pause, only where nothing has come yet.
@@ -62,7 +62,7 @@ def _once(chain: Runnable[Any, Piece], given: dict[str, str], deadline: float) -
         async for piece in chain.astream(given):
             pieces.put(piece)
 
-    running = asyncio.run_coroutine_threadsafe(run(), _loop())
+    running = asyncio.run_coroutine_threadsafe(_outcome(run()), _loop())
     running.add_done_callback(lambda _: pieces.put(_End()))
     try:
         while True:
@@ -75,11 +75,23 @@ def _once(chain: Runnable[Any, Piece], given: dict[str, str], deadline: float) -
             yield piece
     finally:
         running.cancel()
-    error = running.exception()
+    error = running.result()
     if error is not None:
         failure = failure_of(error)
         _LOG.warning("%s (%s)", failure, type(error).__name__)
         raise failure from error
+
+
+async def _outcome(work: Coroutine[Any, Any, None]) -> BaseException | None:
+    """What some work raises, as a value; the work is cancelled with this."""
+    task = asyncio.create_task(work)
+    # Also what fails while it is cancelled has been seen, and is not logged as lost.
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    try:
+        await asyncio.wait([task])
+    finally:
+        task.cancel()
+    return task.exception()
 
 
 @lru_cache(maxsize=1)
