@@ -7,7 +7,7 @@ import pytest
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.domain.answers import Citation, Claim, DraftClaim, DroppedClaim
-from smeadvisor.domain.documents import Passage
+from smeadvisor.domain.documents import Passage, Place
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +55,93 @@ def test_a_sentence_that_is_its_own_quote_stands(advisor: Advisor) -> None:
     draft = DraftClaim(text, (citation,))
     assert Verifier().check(draft) == Claim(text, (citation,))
     assert isinstance(Verifier().check(replace(draft, text="It is not so.")), DroppedClaim)
+
+
+TEXT = (
+    "Thailand gives grants of 50% to small firms, while Viet Nam gives loans of 70% to large firms. "
+    "The Harbour Fund was set up in 2012 with S$65 million. "
+    "It does not pay for lawsuits. "
+    "Advice may raise sales, and sales of advised firms rose by 12%. "
+    "The council covers 50–70% of consultation fees."
+)
+
+
+def passage_of(text: str, start: int = 0) -> Passage:
+    place = Place(headings=("Help for Firms",))
+    return Passage(f"report#{start}", "report", "Report", text, place, start, start + len(text))
+
+
+def cite_whole(text: str, passage: Passage) -> DraftClaim:
+    return DraftClaim(text, (Citation(passage, passage.text, passage.start, passage.end),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Viet Nam provides large firms with loans of 70%.",
+        "Thailand's small firms get grants of 50 per cent.",
+        "In 2012 the Harbour Fund was established with 65 million Singapore dollars.",
+        "Lawsuits are not paid for by the Harbour Fund.",
+        "Between 50% and 70% of consultation fees are covered by the council.",
+        "The council pays at least 50% of consultation fees.",
+        "Firms that were advised increased their sales by 12 per cent.",
+    ],
+)
+def test_a_true_paraphrase_stands_and_cites_what_says_it(text: str) -> None:
+    passage = passage_of(TEXT, 40)
+    verdict = Verifier().check(cite_whole(text, passage))
+    assert isinstance(verdict, Claim), verdict
+    assert len(verdict.citations) <= 2
+    for cited in verdict.citations:
+        assert TEXT[cited.start - 40 : cited.end - 40] == cited.quote != TEXT
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Viet Nam gives small firms grants of 50%.", "Viet Nam"),
+        ("Thailand gives loans of 70% to large firms.", "what the quote says of"),
+        ("Malaysia gives grants of 50% to small firms.", "it speaks of Malaysia"),
+        ("The Harbour Fund was set up in 2013 with S$65 million.", "the year 2013"),
+        ("The Harbour Fund was set up in 2012 with US$65 million.", "US$65 million"),
+        ("The Harbour Fund pays for lawsuits.", "not"),
+        ("Sales of advised firms fell by 12%.", "fell"),
+        ("Sales of advised firms did not rise by 12%.", "not"),
+        ("The council covers 50% of consultation fees.", "the figure 50%"),
+        ("The council covers 50–70% of fees, and ministers praised bakers warmly.", "cites"),
+        ("Advice will raise sales.", "may"),
+        ("Lanterns are made of red paper in the old harbour.", "of its words"),
+    ],
+)
+def test_an_untrue_sentence_falls_with_a_reason_for_people(text: str, reason: str) -> None:
+    verdict = Verifier().check(cite_whole(text, passage_of(TEXT)))
+    assert isinstance(verdict, DroppedClaim) and reason in verdict.reason
+
+
+def test_a_wrong_citation_is_corrected_from_the_evidence() -> None:
+    other = passage_of("Boats are mended in the dock. Nets are dried on Mondays.", 900)
+    right = passage_of(TEXT)
+    draft = cite_whole("The Harbour Fund does not pay for lawsuits.", other)
+    assert isinstance(Verifier().check(draft), DroppedClaim)
+    verdict = Verifier().check(draft, [other, right])
+    assert isinstance(verdict, Claim)
+    assert {cited.passage.id for cited in verdict.citations} == {right.id}
+
+
+def test_what_cites_nothing_is_found_in_the_evidence_or_falls() -> None:
+    draft = DraftClaim("The council covers 50–70% of consultation fees.", ())
+    assert isinstance(Verifier().check(draft, [passage_of(TEXT)]), Claim)
+    assert isinstance(Verifier().check(draft, [passage_of("Boats are mended here.")]), DroppedClaim)
+
+
+class Doubting:
+    """A model that is never sure."""
+
+    def entails(self, premise: str, hypothesis: str) -> float:
+        return 0.0
+
+
+def test_a_model_that_compares_sentences_has_the_last_word() -> None:
+    draft = cite_whole("Viet Nam provides large firms with loans of 70%.", passage_of(TEXT))
+    verdict = Verifier(entailment=Doubting()).check(draft)
+    assert isinstance(verdict, DroppedClaim) and "does not follow" in verdict.reason

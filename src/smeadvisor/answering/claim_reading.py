@@ -6,6 +6,7 @@ be compared with what the quote says of it. Knows English, no document's wording
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -122,18 +123,18 @@ class _Polarity:
 
 @cache
 def polarity() -> _Polarity:
-    """The words of polarity.toml, in lower case; of the poles (axis, pole) by word."""
+    """The words of polarity.toml, softer ones and poles by their stems; of the poles (axis, pole)."""
     plain = tomllib.loads(files(__package__).joinpath("polarity.toml").read_text(encoding="utf-8"))
     poles: dict[str, list[tuple[str, str]]] = {}
     for axis in plain["axes"]:
         for pole in ("up", "down"):
             for word in axis[pole]:
-                poles.setdefault(word, []).append((axis["name"], pole))
+                poles.setdefault(stem(word), []).append((axis["name"], pole))
     idioms = "|".join(re.escape(one) for one in plain["idioms"])
     return _Polarity(
         frozenset(plain["negators"]),
-        frozenset(plain["softer"]),
-        frozenset(plain["behind"]),
+        frozenset(map(stem, plain["softer"])),
+        frozenset(map(stem, plain["behind"])),
         frozenset(plain["possible"]),
         frozenset(plain["hedges"]),
         frozenset(plain["certain"]),
@@ -176,7 +177,7 @@ def read(text: str) -> Reading:
         tuple(sorted(anchors, key=lambda one: one.first)),
         found,
         tuple(index for index, word in lower if _is_negator(word)),
-        tuple(index for index, word in lower if word in polarity().softer),
+        tuple(index for index, word in lower if stem(word) in polarity().softer),
     )
 
 
@@ -236,7 +237,8 @@ def _figures(text: str, words: list[Word], found: tuple[Quantity, ...]) -> list[
         if span:
             family = "share" if one.kind in (Kind.PERCENTAGE, Kind.FRACTION) else one.kind.value
             ends = {(one.low, one.high)}
-            if one.is_open:
+            if one.is_range:
+                # An end of a range is no other figure; whether it may stand alone is asked elsewhere.
                 ends |= {(one.low, one.low), (one.high, one.high)}
             identity = frozenset(f"{low}–{high}" for low, high in ends)
             anchors.append(Anchor(family, identity, text[one.start : one.end], *span))
@@ -245,9 +247,12 @@ def _figures(text: str, words: list[Word], found: tuple[Quantity, ...]) -> list[
 
 def _places(text: str, words: list[Word]) -> list[Anchor]:
     anchors = []
+    money = quantities(text)
     for one in mentions(text):
         span = _span(words, one.start, one.end)
-        if span:
+        # "65 million Singapore dollars" names no country.
+        is_money = any(held.start <= one.start < held.end for held in money)
+        if span and not is_money:
             written = text[one.start : one.end]
             anchors.append(Anchor("country", frozenset({one.code}), written, *span))
     return anchors
@@ -386,15 +391,49 @@ def _poles(words: list[Word], bounds: set[int]) -> list[Anchor]:
     for index, word in enumerate(words):
         if index in bounds:
             continue
-        for axis, pole in polarity().poles.get(word.text.lower(), ()):
+        for axis, pole in dict.fromkeys(polarity().poles.get(stem(word.text.lower()), ())):
             anchors.append(Anchor(f"axis {axis}", frozenset({pole}), word.text, index, index))
     return anchors
 
 
-def shifted(reading: Reading, by: int, clauses: int) -> tuple[tuple[Word, ...], tuple[Anchor, ...]]:
-    """Words and anchors as they stand after `by` other words and `clauses` other clauses."""
-    words = tuple(replace(one, clause=one.clause + clauses) for one in reading.words)
-    anchors = tuple(
-        replace(one, first=one.first + by, last=one.last + by) for one in reading.anchors
+def joined(readings: Sequence[Reading]) -> Reading:
+    """Several readings as one of their texts line by line, each in clauses of its own."""
+    if len(readings) == 1:
+        return readings[0]
+    words: list[Word] = []
+    anchors: list[Anchor] = []
+    found: list[Quantity] = []
+    negators: list[int] = []
+    softer: list[int] = []
+    clauses = offset = 0
+    for one in readings:
+        by = len(words)
+        words += [
+            replace(
+                word,
+                clause=word.clause + clauses,
+                start=word.start + offset,
+                end=word.end + offset,
+            )
+            for word in one.words
+        ]
+        anchors += [
+            replace(anchor, first=anchor.first + by, last=anchor.last + by)
+            for anchor in one.anchors
+        ]
+        found += [
+            replace(held, start=held.start + offset, end=held.end + offset)
+            for held in one.quantities
+        ]
+        negators += [at + by for at in one.negators]
+        softer += [at + by for at in one.softer]
+        clauses = (words[-1].clause if words else 0) + 2
+        offset += len(one.text) + 1
+    return Reading(
+        "\n".join(one.text for one in readings),
+        tuple(words),
+        tuple(anchors),
+        tuple(found),
+        tuple(negators),
+        tuple(softer),
     )
-    return words, anchors

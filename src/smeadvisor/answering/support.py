@@ -5,6 +5,7 @@ compared with what the quote says of the same one and of others of its family: w
 surroundings fit better, the claim has mixed them up.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -16,9 +17,9 @@ from smeadvisor.answering.claim_reading import (
     Reading,
     Word,
     initials,
+    joined,
     polarity,
     read,
-    shifted,
 )
 from smeadvisor.text.countries import countries, name, regions
 from smeadvisor.text.quantities import Kind, Quantity, quantities
@@ -51,6 +52,8 @@ _MARGIN_OTHER = 0.35
 _CELL = 24
 _FEWEST_CELLS = 3
 _CELL_MARGIN = 0.02
+_MOST_COUNTED = 7
+_LISTED = re.compile(r",? and |, |; ")
 _ZEROS = ("none", "no", "without", "zero")
 _FIGURES = frozenset(("share", *(kind.value for kind in Kind)))
 _NAMED = (*NAMES, "region", "country")
@@ -93,12 +96,12 @@ class Premise:
     @cached_property
     def reading(self) -> Reading:
         """All statements as one text."""
-        return _joined(tuple(read(one) for one in self.statements))
+        return joined(tuple(read(one) for one in self.statements))
 
     @cached_property
     def with_names(self) -> Reading:
         """Statements and names as one text."""
-        return _joined([self.reading, self.named])
+        return joined([self.reading, self.named])
 
     @cached_property
     def cell_quantities(self) -> tuple[Quantity, ...]:
@@ -166,11 +169,26 @@ def _figure_fault(said: Reading, premise: Premise) -> str:
         if not any(one.follows(other) for other in stated)
         and not _is_of_unit(one, premise, stated)
         and not _is_money_too(one, said, stated)
+        and not _is_count(one, said, premise)
     ]
     if not missing:
         return ""
     written = said.text[missing[0].start : missing[0].end]
     return f"the {_kind(missing[0])} {written} is not in what it cites"
+
+
+def _is_count(one: Quantity, said: Reading, premise: Premise) -> bool:
+    """Whether a number word counts what the quote lists, and the quote has no such number itself."""
+    is_word = said.text[one.start : one.end].isalpha()
+    if not is_word or one.kind is not Kind.PLAIN or one.unit or one.low > _MOST_COUNTED:
+        return False
+    small = [
+        other
+        for other in premise.reading.quantities
+        if other.kind is Kind.PLAIN and other.low <= _MOST_COUNTED
+    ]
+    listed = max((len(_LISTED.findall(text)) + 1 for text in premise.statements), default=0)
+    return not small and not premise.is_table and listed >= one.low
 
 
 def _kind(one: Quantity) -> str:
@@ -290,11 +308,20 @@ def _enough(said: Reading, premise: Premise) -> float:
 
 
 def _coverage(words: Sequence[Word], premise: Premise, weight: Weight) -> float:
+    own = frozenset(word.stem for word in words)
+    stems, _ = premise.known
+    # A word of the quote that says one word of the claim says no other besides.
+    notions = frozenset(
+        notion
+        for word in premise.with_names.words
+        if word.is_content and word.stem not in own
+        for notion in word.notions
+    )
     total = found = 0.0
     for word in words:
         weighed = weight(word.stem)
         total += weighed
-        found += weighed * _worth(word, premise.known)
+        found += weighed * _worth(word, (stems, notions))
     return found / total if total else 1.0
 
 
@@ -644,8 +671,16 @@ def _negation_fault(said: Reading, premise: Premise) -> str:
     stated = premise.reading
     used: set[int] = set()
     own: set[int] = set()
+    unmatched = []
     for at in said.negators:
         turned = _turning(said, at, stated, used)
+        if turned is None:
+            unmatched.append(at)
+        else:
+            used |= turned
+            own.add(at)
+    for at in unmatched:
+        turned = _elsewhere(said, stated, used)
         if turned is None:
             return f"it says “{_phrase(said, at)}”, which the quote does not"
         used |= turned
@@ -716,6 +751,20 @@ def _turning(one: Reading, at: int, other: Reading, used: set[int]) -> set[int] 
     return {free[0]} if free else None
 
 
+def _elsewhere(said: Reading, stated: Reading, used: set[int]) -> set[int] | None:
+    """A negation of the quote that the claim has not said yet: it may be said in another form there."""
+    for index in stated.negators:
+        if index not in used:
+            return {index}
+    own = {word.stem for word in said.words}
+    for index, word in enumerate(stated.words):
+        bare = _without_prefix(word.text.lower())
+        is_turned = bool(bare) and stem(bare) in own
+        if is_turned and index not in used and word.stem not in own:
+            return {index}
+    return None
+
+
 def _places(word: Word, reading: Reading) -> set[int]:
     return {index for index, other in enumerate(reading.words) if _means(word, other)}
 
@@ -723,7 +772,7 @@ def _places(word: Word, reading: Reading) -> set[int]:
 def _is_near(reading: Reading, softer: int, place: int) -> bool:
     if reading.words[softer].clause != reading.words[place].clause:
         return False
-    after = _NEARBY if reading.words[softer].text.lower() in polarity().behind else 0
+    after = _NEARBY if stem(reading.words[softer].text.lower()) in polarity().behind else 0
     return -after <= place - softer <= _REACH
 
 
@@ -801,34 +850,6 @@ def _certainty_fault(said: Reading, premise: Premise) -> str:
             if any(_means(one, other) for one in scope for other in after):
                 return f"it says “{own[index]}” where the quote says “{word.text}”"
     return ""
-
-
-def _joined(readings: Sequence[Reading]) -> Reading:
-    """Several readings as one, each statement in clauses of its own."""
-    if len(readings) == 1:
-        return readings[0]
-    words: list[Word] = []
-    anchors: list[Anchor] = []
-    negators: list[int] = []
-    softer: list[int] = []
-    found: list[Quantity] = []
-    clauses = 0
-    for one in readings:
-        moved, held = shifted(one, len(words), clauses)
-        negators += [at + len(words) for at in one.negators]
-        softer += [at + len(words) for at in one.softer]
-        words += moved
-        anchors += held
-        found += one.quantities
-        clauses = (words[-1].clause if words else 0) + 2
-    return Reading(
-        "\n".join(one.text for one in readings),
-        tuple(words),
-        tuple(anchors),
-        tuple(found),
-        tuple(negators),
-        tuple(softer),
-    )
 
 
 def items_said(claim: str, premise: Premise, weight: Weight = lambda _: 1.0) -> dict[int, float]:

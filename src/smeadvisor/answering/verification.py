@@ -20,7 +20,7 @@ from smeadvisor.domain.answers import Citation, Claim, DraftClaim, DroppedClaim
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.figures import figures
 from smeadvisor.text.sentences import statements
-from smeadvisor.text.words import coverage, stems
+from smeadvisor.text.words import coverage, stem, stems
 
 # A composed statement may add a joining word, not a fact.
 _COVERED = 0.95
@@ -88,7 +88,9 @@ class Verifier:
             if not reason:
                 return chosen, ""
             reasons.append(reason)
-        return (), reasons[0] if reasons else "what it cites states nothing"
+        # That a name or figure is another tells a reader more than that words are missing.
+        telling = [one for one in reasons if not one.startswith(("only ", "nothing "))]
+        return (), (telling or reasons)[0] if reasons else "what it cites states nothing"
 
     def _why_not(self, text: str, chosen: Sequence[Candidate]) -> str:
         premise = _premise(tuple(chosen))
@@ -227,7 +229,7 @@ def _turned_round(text: str, quotes: str, names: str) -> str:
     known = {word.stem for word in stated.words}
     for at, word in enumerate(own.words):
         lower = word.text.lower()
-        is_telling = at in own.negators or lower in polarity().poles or word.text[0].isupper()
+        is_telling = at in own.negators or stem(lower) in polarity().poles or word.text[0].isupper()
         if is_telling and word.stem not in known:
             return f"“{word.text}” is not in what it cites"
     if len(own.negators) < len(read(quotes).negators):

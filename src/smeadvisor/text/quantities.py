@@ -72,7 +72,10 @@ _COIN_STEMS = {"renminbi": "yuan", "kroner": "krone", "kronor": "krone", "reais"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d+(?:\.\d+)?"
 _WORD_TENS = "|".join(_TENS)
 _WORD_ONES = "|".join(sorted(_ONES, key=len, reverse=True))
-_WORDS = rf"(?:(?:{_WORD_TENS})(?:[- ](?:{_WORD_ONES}))?|{_WORD_ONES}|(?:a|half a|several)(?= (?:hundred|thousand|million|billion|dozen)))"
+_WORDS = (
+    rf"(?:(?:{_WORD_TENS})(?:[- ](?:{_WORD_ONES}))?|{_WORD_ONES}"
+    r"|(?:a|half a|several)(?= (?:hundred|thousand|million|billion|dozen)))"
+)
 _SIGN = r"(?:(?:S|US|NT|A|HK|C|NZ)\$|[$€£¥₱₩₹฿]|\b(?:USD|EUR|GBP|SGD|MYR|THB|KRW|JPY|CNY|RMB|INR|Rs\.?|RM|Tk|Rp))"
 _SCALE = r"(?:hundred|thousand|lakh|million|mn|m|crore|billion|bn|trillion)\b"
 _PERCENT = r"(?:%|per ?cent\b(?!age)|percent\b(?!age))"
@@ -82,13 +85,14 @@ _ONE = re.compile(
     rf"(?P<number>{_DIGITS}|{_WORDS})(?P<scale>(?:[ -]?{_SCALE}){{0,2}})(?P<dozen> dozen\b)?"
     rf"(?:[ -]?(?P<points>{_POINTS})|[ -]?(?P<percent>{_PERCENT}))?"
     rf"(?:(?P<decade>s\b)|(?P<ordinal>(?:st|nd|rd|th)\b))?"
-    rf"(?:\s(?P<whose>Singapore|US|U\.S\.|American|New Taiwan|NT|Taiwan|Australian|Canadian|Hong Kong|New Zealand)?"
+    r"(?:\s(?P<whose>Singapore|US|U\.S\.|American|New Taiwan|NT|Taiwan|Australian|Canadian|Hong Kong|"
+    r"New Zealand)?"
     rf"\s?(?P<coin>(?:dollars?|{_COINS})\b))?(?![\w]|,\d{{3}})",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    rf"\b(?:(?P<top>a|an|one|two|three|four|five|six|seven|eight|nine)[- ])?"
-    rf"(?P<part>half|halves|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?P<plural>s?)\b",
+    r"\b(?:(?P<top>a|an|one|two|three|four|five|six|seven|eight|nine)[- ])?"
+    r"(?P<part>half|halves|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?P<plural>s?)\b",
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(
@@ -105,14 +109,22 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\s?(?:[–—−-]|to|and|or)\s?")
-_LEADS = (
-    ("about", re.compile(r"\b(?:about|around|approximately|roughly|some|circa|nearly or about|close to|an estimated)\s(?:a |the )?$", re.I)),
-    ("most", re.compile(r"\b(?:up to|at most|no more than|not more than|(?:a |the )?maximum(?: \w+){0,2} of|a ceiling of|at best|within)\s(?:a |the )?$", re.I)),
-    ("least", re.compile(r"\b(?:at least|no less than|no fewer than|not less than|(?:a |the )?minimum(?: \w+){0,2} of|not fewer than)\s(?:a |the )?$", re.I)),
-    ("only", re.compile(r"\b(?:only|just|merely|a mere|as little as|as few as|barely)\s(?:a |the )?$", re.I)),
-    ("under", re.compile(r"\b(?:almost|nearly|under|below|less than|fewer than|just short of|just under|not quite|lower than|smaller than|short of)\s(?:a |the )?$", re.I)),
-    ("over", re.compile(r"\b(?:over|above|more than|exceeding|exceeds|exceed|greater than|in excess of|upwards of|higher than|beyond|larger than|older than)\s(?:a |the )?$", re.I)),
-)  # fmt: skip
+_BOUNDS = {
+    "about": "about|around|approximately|roughly|some|circa|close to|an estimated",
+    "most": r"up to|at most|no more than|not more than|(?:a |the )?maximum(?: \w+){0,2} of|a ceiling of|"
+    "at best|within",
+    "least": r"at least|no less than|no fewer than|not less than|not fewer than|"
+    r"(?:a |the )?minimum(?: \w+){0,2} of",
+    "only": "only|just|merely|a mere|as little as|as few as|barely",
+    "under": "almost|nearly|under|below|less than|fewer than|just short of|just under|not quite|"
+    "lower than|smaller than|short of",
+    "over": "over|above|more than|exceeding|exceeds|exceed|greater than|in excess of|upwards of|"
+    "higher than|beyond|larger than|older than",
+}
+_LEADS = tuple(
+    (bound, re.compile(rf"\b(?:{words})\s(?:a |the )?$", re.IGNORECASE))
+    for bound, words in _BOUNDS.items()
+)
 _LEAST_AFTER = re.compile(
     r"\s?(?:\w+\s){0,2}?(?:or more|or above|or over|or older|and over|and above|\+)(?!\w)", re.I
 )
@@ -141,8 +153,8 @@ class Kind(StrEnum):
 class Quantity:
     """A number or range `text[start:end]`: both ends by value, shares as parts of one.
 
-    `unit` is whose money it is, or what is measured (years, hectares); `bound` is about, under, most, least, over or empty; `is_open` where
-    "from … to …" may say a change as well as a range. `text[outer_start:outer_end]` has the bound too.
+    `unit` is whose money it is, or what is measured (years, hectares); `bound` is about, under, most,
+    least, over, only or empty; `is_open` where "from … to …" may say a change as well as a range. `text[outer_start:outer_end]` has the bound too.
     """
 
     low: Fraction
@@ -162,8 +174,12 @@ class Quantity:
         return self.low != self.high
 
     def follows(self, stated: "Quantity") -> bool:
-        """Whether it may be said where `stated` is what is written: same kind, same value or a fair rounding."""
-        return _is_kind(self, stated) and (_is_value(self, stated) or _is_rounded(self, stated))
+        """Whether it may be said where `stated` is written: the same kind and value, or a fair rounding."""
+        if self.unit != stated.unit and self.unit and stated.unit:
+            own, other = _in_small(self), _in_small(stated)
+        else:
+            own, other = self, stated
+        return _is_kind(own, other) and (_is_value(own, other) or _is_rounded(own, other))
 
 
 def _is_kind(said: Quantity, stated: Quantity) -> bool:
@@ -175,6 +191,18 @@ def _is_kind(said: Quantity, stated: Quantity) -> bool:
     if said.kind is Kind.MONEY:
         return said.unit == stated.unit or _is_dollar(said, stated)
     return said.unit == stated.unit or not (said.unit and stated.unit)
+
+
+# The smaller measure of time that a larger one is counted in, and how many make one.
+_TIMES_OF = {"year": ("month", 12), "week": ("day", 7)}
+
+
+def _in_small(one: Quantity) -> Quantity:
+    """A time in months or days, where it is given in years or weeks."""
+    small = _TIMES_OF.get(one.unit)
+    if one.kind is not Kind.PLAIN or small is None:
+        return one
+    return replace(one, low=one.low * small[1], high=one.high * small[1], unit=small[0])
 
 
 def _is_dollar(said: Quantity, stated: Quantity) -> bool:
@@ -387,7 +415,8 @@ def _joined(low: Quantity, high: Quantity, text: str) -> Quantity | None:
     before = text[max(0, low.start - 10) : low.start].lower()
     is_between = before.endswith("between ")
     word = link.strip()
-    if word in ("and", "or") and not (is_between and word == "and"):
+    is_choice = word == "or" and low.kind is high.kind is Kind.PLAIN and high.low - low.low == 1
+    if word in ("and", "or") and not (is_between and word == "and") and not is_choice:
         return None
     first, last = _alike(_scaled(low, high, text), high)
     if first is None or last is None or first.kind is not last.kind or first.low == last.low:
