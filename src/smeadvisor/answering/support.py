@@ -154,7 +154,7 @@ def fault(claim: str, premise: Premise, weight: Weight = lambda _: 1.0) -> str:
 
 
 def covered(claim: str, premise: Premise, weight: Weight = lambda _: 1.0) -> float:
-    """The weight of a claim's content words that statements or names say, by themselves or in other words, 0–1."""
+    """The weight of a claim's content words that statements or names say in whatever words, 0–1."""
     return _coverage(read(claim).content(), premise, weight)
 
 

@@ -76,7 +76,10 @@ _WORDS = (
     rf"(?:(?:{_WORD_TENS})(?:[- ](?:{_WORD_ONES}))?|{_WORD_ONES}"
     r"|(?:a|half a|several)(?= (?:hundred|thousand|million|billion|dozen)))"
 )
-_SIGN = r"(?:(?:S|US|NT|A|HK|C|NZ)\$|[$€£¥₱₩₹฿]|\b(?:USD|EUR|GBP|SGD|MYR|THB|KRW|JPY|CNY|RMB|INR|Rs\.?|RM|Tk|Rp))"
+_SIGN = (
+    r"(?:(?:S|US|NT|A|HK|C|NZ)\$|[$€£¥₱₩₹฿]|"
+    r"\b(?:USD|EUR|GBP|SGD|MYR|THB|KRW|JPY|CNY|RMB|INR|Rs\.?|RM|Tk|Rp))"
+)
 _SCALE = r"(?:hundred|thousand|lakh|million|mn|m|crore|billion|bn|trillion)\b"
 _PERCENT = r"(?:%|per ?cent\b(?!age)|percent\b(?!age))"
 _POINTS = r"(?:percentage points?|percent points?|per cent points?)"
@@ -154,7 +157,8 @@ class Quantity:
     """A number or range `text[start:end]`: both ends by value, shares as parts of one.
 
     `unit` is whose money it is, or what is measured (years, hectares); `bound` is about, under, most,
-    least, over, only or empty; `is_open` where "from … to …" may say a change as well as a range. `text[outer_start:outer_end]` has the bound too.
+    least, over, only or empty; `is_open` where "from … to …" may say a change as well as a range.
+    `text[outer_start:outer_end]` has the bound too.
     """
 
     low: Fraction
@@ -212,7 +216,8 @@ def _is_dollar(said: Quantity, stated: Quantity) -> bool:
 
 
 _OPPOSED = {
-    ("over", "under"), ("over", "most"), ("least", "under"), ("least", "most"), ("only", "over"), ("only", "least"),
+    ("over", "under"), ("over", "most"), ("least", "under"), ("least", "most"),
+    ("only", "over"), ("only", "least"),
 }  # fmt: skip
 
 
