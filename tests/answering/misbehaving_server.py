@@ -83,11 +83,11 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def misbehaving(*behaviours: Behaviour) -> Iterator[Misbehaving]:
-    """A server on a free port of this machine."""
+def misbehaving(*behaviours: Behaviour, port: int = 0) -> Iterator[Misbehaving]:
+    """A server on a port of this machine, a free one where none is named."""
     stopped = Event()
     handler = type("Handler", (Handler,), {"behaviours": behaviours, "stopped": stopped})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
     server.block_on_close = False
     seen = Misbehaving(f"http://127.0.0.1:{server.server_address[1]}/v1")

@@ -123,10 +123,10 @@ def test_time_is_up_also_for_a_stream_that_drips(
     answer, server, seconds = ask(behaviour, seconds=2.0)
     assert answer.claims == plain.claims
     assert "in time" in answer.note and INSTEAD in answer.note
-    assert 1 < seconds < 12
+    assert 1 < seconds < 20
     assert len(server.asked) == 1
     if behaviour is drips:
-        assert server.closed_early.wait(5), "the connection is left"
+        assert server.closed_early.wait(10), "the connection is left"
 
 
 @pytest.mark.parametrize("behaviour", [never_stops, is_stuck])
@@ -135,7 +135,7 @@ def test_who_never_stops_is_stopped(ask: Ask, plain: Answer, behaviour: Behaviou
     assert answer.claims == plain.claims
     assert answer.dropped
     assert seconds < 30
-    assert server.closed_early.wait(5)
+    assert server.closed_early.wait(10)
 
 
 def test_nobody_at_the_address_is_a_note(
@@ -227,7 +227,7 @@ def test_a_page_that_goes_away_leaves_the_model(
         steps = advisor.steps(QUESTION)
         assert any(isinstance(step, Claim) for step in steps)
         del steps
-        assert server.closed_early.wait(5)
+        assert server.closed_early.wait(10)
 
 
 def test_the_models_own_words_about_nothing_are_an_outcome(ask: Ask) -> None:

@@ -92,7 +92,8 @@ def _arguments(vendor: str, options: ChatOptions) -> dict[str, Any]:
         return given | {"num_predict": options.output_tokens, "client_kwargs": timeout}
     given |= {"max_tokens": options.output_tokens, "timeout": options.seconds, "max_retries": 0}
     if vendor == "openai":
-        given["stream_usage"] = True
+        # Its own clock between chunks swallows cancellations; ours runs over the whole answer.
+        given |= {"stream_usage": True, "stream_chunk_timeout": None}
         if options.base_url:
             # Other makers' servers speak the older of OpenAI's two languages.
             given["use_responses_api"] = False

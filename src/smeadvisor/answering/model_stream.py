@@ -21,6 +21,7 @@ from smeadvisor.answering.model_failures import ChatFailure, failure_of
 Piece = TypeVar("Piece")
 _RETRIES = 2
 _FIRST_PAUSE = 0.5
+_UNTIL_CANCELLED_AGAIN = 0.1
 _LOG = logging.getLogger(__name__)
 
 
@@ -90,7 +91,10 @@ async def _outcome(work: Coroutine[Any, Any, None]) -> BaseException | None:
     try:
         await asyncio.wait([task])
     finally:
-        task.cancel()
+        # A cancellation gets lost where it meets a chunk that has just come.
+        while not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=_UNTIL_CANCELLED_AGAIN)
     return task.exception()
 
 
