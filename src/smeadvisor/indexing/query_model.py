@@ -39,19 +39,18 @@ class OnnxEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One unit-length row a text; shape (len(texts), dimension), float32."""
-        session, tokenizer, padding = self._loaded
-        encodings = tokenizer.encode_batch([str(text) for text in texts])
-        length = max(len(encoding.ids) for encoding in encodings)
-        ids = np.full((len(texts), length), padding, dtype=np.int64)
-        mask = np.zeros((len(texts), length), dtype=np.int64)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1
-        vectors = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-        return np.asarray(vectors, dtype=np.float32)
+        session, tokenizer = self._loaded
+        vectors = []
+        # One by one: the last digits of a vector depend on what stands beside it in a batch, and the
+        # same question must get the same scores whatever was asked before.
+        for encoding in tokenizer.encode_batch([str(text) for text in texts]):
+            ids = np.array([encoding.ids], dtype=np.int64)
+            tokens = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            vectors.append(session.run(None, tokens)[0])
+        return np.concatenate(vectors).astype(np.float32, copy=False)
 
     @cached_property
-    def _loaded(self) -> tuple[Any, Any, int]:
+    def _loaded(self) -> tuple[Any, Any]:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -71,7 +70,7 @@ class OnnxEmbedder:
         session = onnxruntime.InferenceSession(
             str(self._folder / _GRAPH), options, providers=["CPUExecutionProvider"]
         )
-        return session, tokenizer, int(facts["padding_id"])
+        return session, tokenizer
 
 
 def was_tried(folder: Path) -> bool:
@@ -101,7 +100,6 @@ def export(embedder: SentenceTransformerEmbedder, folder: Path) -> bool:
     facts = {
         "sha256": file_sha256(folder / _GRAPH),
         "maximum_tokens": embedder.maximum_tokens,
-        "padding_id": tokenizer.pad_token_id or 0,
         "agrees": False,
     }
     _write(folder, facts)
