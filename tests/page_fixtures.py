@@ -134,10 +134,10 @@ def ask(tab: Page, question: str) -> str:
     before = replies(tab).count()
     box(tab).fill(question)
     box(tab).press("Enter")
-    return reply(tab, before + 1)
+    return wait_for_reply(tab, before + 1)
 
 
-def reply(tab: Page, number: int) -> str:
+def wait_for_reply(tab: Page, number: int) -> str:
     """Wait for a reply to be whole and return it."""
     expect(replies(tab)).to_have_count(number)
     at_rest(tab)

@@ -35,7 +35,8 @@ _CONVERSATIONS = '<div id="conversations"></div>'
 _KEYS = '<p class="keys">Keys: <kbd>[</kbd> and <kbd>]</kbd> go from mark to mark.</p>'
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _QUEUED: dict[str, Any] = {**_PRIVATE, "concurrency_id": "ask", "concurrency_limit": _AT_ONCE}
-_AT_ONCE_DONE: dict[str, Any] = {**_PRIVATE, "queue": False}
+# Showing what there is does not wait for what is being answered.
+_SHOWN: dict[str, Any] = {**_PRIVATE, "concurrency_id": "show", "concurrency_limit": _AT_ONCE}
 
 Shown = tuple[Any, ...]
 
@@ -92,10 +93,10 @@ def ask_tab(parts: PageParts) -> None:
         anew.click(handlers.ask_anew, [reading, kept], outputs, **_QUEUED),
         reading.submit(handlers.ask_anew, [reading, kept], outputs, **_QUEUED),
     ]  # fmt: skip
-    question.stop(handlers.stop, [kept], outputs, cancels=asking, **_AT_ONCE_DONE)
-    opened.click(handlers.open, [sent], outputs, cancels=asking, **_AT_ONCE_DONE)
-    clear.click(handlers.clear, None, outputs, cancels=asking, **_AT_ONCE_DONE)
-    chosen.click(handlers.show_evidence, [sent, kept], [panel], **_AT_ONCE_DONE)
+    question.stop(handlers.stop, [kept], outputs, cancels=asking, **_SHOWN)
+    opened.click(handlers.open, [sent], outputs, cancels=asking, **_SHOWN)
+    clear.click(handlers.clear, None, outputs, cancels=asking, **_SHOWN)
+    chosen.click(handlers.show_evidence, [sent, kept], [panel], **_SHOWN)
 
 
 class _Handlers:
