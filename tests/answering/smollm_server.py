@@ -12,7 +12,7 @@ from threading import Lock
 
 from langchain_core.messages import HumanMessage, SystemMessage
 from misbehaving_server import Behaviour, Handler, misbehaving
-from smollm import SmolChat
+from smollm import SmolChat, loaded
 
 
 def smollm() -> Behaviour:
@@ -38,6 +38,7 @@ def smollm() -> Behaviour:
 
 
 if __name__ == "__main__":
+    loaded()
     with misbehaving(smollm(), port=int(sys.argv[1]) if len(sys.argv) > 1 else 8321) as server:
         sys.stdout.write(f"SmolLM2 is at {server.base_url} (Ctrl-C stops it)\n")
         sys.stdout.flush()

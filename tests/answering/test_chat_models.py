@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from misbehaving_server import misbehaving, says
 
-from smeadvisor.answering.chat_models import ChatOptions, open_chat_model
+from smeadvisor.answering.chat_models import ChatModel, ChatOptions, open_chat_model
 from smeadvisor.assembly import open_advisor
 from smeadvisor.domain.answers import Usage
 from smeadvisor.errors import ModelError, SettingsError
@@ -30,6 +30,10 @@ def key_file(tmp_path: Path) -> Path:
     path = tmp_path / "key"
     path.write_text(f"{SECRET}\n")
     return path
+
+
+def _said(chat: ChatModel) -> str:
+    return "".join(chunk.text for chunk in chat.model.stream("hi"))
 
 
 def test_a_vendor_that_is_not_installed_is_named_with_its_pip_line(
@@ -71,7 +75,7 @@ def test_a_key_file_without_a_key_is_named(
 def test_the_key_is_sent_and_nowhere_shown(key_file: Path) -> None:
     with misbehaving(says("hello")) as server:
         chat = open_chat_model(ChatOptions("openai:x", server.base_url, key_file))
-        chat.model.invoke("hi")
+        _said(chat)
     assert server.keys == [f"Bearer {SECRET}"]
     for shown in (repr(chat), repr(chat.model), str(chat.model.model_dump())):
         assert SECRET not in shown
@@ -81,7 +85,7 @@ def test_the_key_is_sent_and_nowhere_shown(key_file: Path) -> None:
 def test_a_server_of_ones_own_needs_no_key_and_takes_any_name(name: str) -> None:
     with misbehaving(says("hello")) as server:
         chat = open_chat_model(ChatOptions(name, server.base_url, temperature=0.0))
-        assert chat.model.invoke("hi").text == "hello"
+        assert _said(chat) == "hello"
     assert server.asked[0]["model"] == name.removeprefix("openai:")
     assert server.asked[0]["temperature"] == 0
     assert SECRET not in server.keys[0]

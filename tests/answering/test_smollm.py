@@ -29,6 +29,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def invents(settings: Settings) -> Iterator[Advisor]:
     """An advisor whose answers SmolLM2 drafts."""
+    smollm.loaded()
     index = open_index(settings)
     options = ChatOptions("smollm2", seconds=40.0, evidence_words=90)
     yield advisor_over(settings, index, ChatModel(smollm.SmolChat(output_tokens=40), options))
