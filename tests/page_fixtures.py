@@ -28,6 +28,9 @@ in_a_browser = pytest.mark.skipif(
 )
 Visit = Callable[..., Page]
 _FAILED = pytest.StashKey[bool]()
+# On a busy machine the first answer waits for the model.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -95,7 +98,7 @@ def _context(browser: Browser, width: int, scheme: str) -> BrowserContext:
         color_scheme="dark" if scheme == "dark" else "light",
         accept_downloads=True,
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     context.tracing.start(screenshots=True, snapshots=True)
     return context
 

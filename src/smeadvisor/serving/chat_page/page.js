@@ -314,9 +314,15 @@
     if (!tab) return;
     if (tab.getAttribute("aria-selected") !== "true") tab.click();
     const offsets = /^(\d+)-(\d+)$/.exec(range ?? "");
-    if (id && offsets && fill("open-at", JSON.stringify({
-      document: decodeURIComponent(id), start: Number(offsets[1]), end: Number(offsets[2]),
-    }))) press("open-place");
+    if (id && offsets) {
+      openPlace({ document: decodeURIComponent(id), start: Number(offsets[1]), end: Number(offsets[2]) }, 20);
+    }
+  }
+
+  // What stands on a tab is only there some time after the tab is shown.
+  function openPlace(place, tries) {
+    if (fill("open-at", JSON.stringify(place))) setTimeout(() => press("open-place"), 50);
+    else if (tries) setTimeout(() => openPlace(place, tries - 1), 250);
   }
 
   /* ---- Copying */
@@ -354,6 +360,13 @@
     if (link) {
       event.preventDefault();
       follow(link);
+      return;
+    }
+    if (target?.closest("a.back")) {
+      event.preventDefault();
+      const mark = marks().find((one) => one.getAttribute("aria-current") === "true") ?? marks().pop();
+      mark?.focus({ preventScroll: true });
+      (mark ?? by("chat")).scrollIntoView({ block: "center" });
       return;
     }
     const copying = target?.closest("#copy");

@@ -107,7 +107,7 @@ def opinion_form(thumbs: gr.Row, helped: gr.Button, failed: gr.Button) -> Opinio
 
 def hidden_box(label: str, name: str) -> gr.Textbox:
     """What the page knows and nobody needs to see."""
-    return gr.Textbox(label=label, elem_id=name, visible="hidden", interactive=True)
+    return gr.Textbox("", label=label, elem_id=name, visible="hidden", interactive=True)
 
 
 def file_of(parts: PageParts, kind: str, conversation: Conversation) -> bytes:
