@@ -1,5 +1,6 @@
 """Answers in sentences: the fewest that carry the answer, in the documents' words and order."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -8,12 +9,15 @@ from smeadvisor.answering.leaning import added_to, announced, counted, leans
 from smeadvisor.domain.answers import Citation, DraftClaim, Evidence, Hit
 from smeadvisor.domain.documents import Cell, Passage
 from smeadvisor.text.figures import figures
+from smeadvisor.text.questions import asks_yes_no
 from smeadvisor.text.words import stems
 
 # A further statement must come this near to the best one to be worth reading.
 _NEAR = 0.65
 _FOLLOWS = 0.1
 _PART = 0.8
+_DECIDES = 0.5
+_YES_OR_NO = re.compile(r"(?:yes|no)[.,;:!—–-]", re.IGNORECASE)
 
 
 class ProseAnswerer:
@@ -74,12 +78,21 @@ class ProseAnswerer:
     def _ranked(self, part: str, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """By the part, and by the whole as well: a part may leave its subject to the rest."""
         ranked = self._ranking.ranked(part, hits)
+        if asks_yes_no(part):
+            ranked = [_deciding(one) for one in ranked]
         if part == question:
             return ranked
         whole = {one.key: one.score for one in self._ranking.ranked(question, hits)}
         return [
             replace(one, score=_PART * one.score + (1 - _PART) * whole[one.key]) for one in ranked
         ]
+
+
+def _deciding(candidate: Candidate) -> Candidate:
+    """A statement that says yes or no itself comes before what only speaks of the matter."""
+    if not _YES_OR_NO.match(candidate.quote):
+        return candidate
+    return replace(candidate, score=candidate.score + _DECIDES)
 
 
 def _is_bare(candidate: Candidate) -> bool:
