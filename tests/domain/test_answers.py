@@ -216,5 +216,6 @@ def test_json_carries_everything_needed_to_see_why() -> None:
             },
         ],
         "dropped": [{"text": "Clusters rule.", "reason": "no quote says so"}],
+        "usage": None,
     }
     assert Evidence("why?", considered, 0.8).hits == (Hit(PASSAGE, 0.123456789),)
