@@ -418,6 +418,13 @@ def test_removing_asks_first(visit: Visit, address: str, own: Settings) -> None:
     expect(tab.locator("#confirm")).to_be_hidden()
     assert open_holdings(own).documents() == before
     tab.get_by_role("button", name="Remove…").click()
+    expect(tab.locator("#confirm")).to_be_visible()
+    tab.get_by_label("Document to remove").click()
+    tab.get_by_role("option", name=before[1].title).click()
+    expect(tab.locator("#confirm")).to_be_hidden()
+    tab.get_by_label("Document to remove").click()
+    tab.get_by_role("option", name=before[0].title).click()
+    tab.get_by_role("button", name="Remove…").click()
     tab.get_by_role("button", name="Yes, remove it").click()
     expect(tab.locator("#upkeep-report")).to_contain_text("Removed", timeout=60_000)
     expect(tab.locator("#document-list tbody tr")).to_have_count(len(before) - 1)

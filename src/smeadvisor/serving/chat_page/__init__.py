@@ -47,6 +47,7 @@ _TABS: dict[str, Callable[[PageParts], None]] = {
 _HERE = Path(__file__).parent
 _WAITING = 200
 _SESSIONS = 1_000
+_FORGOTTEN_SECONDS = 60 * 60
 
 
 def build_page(parts: PageParts | Callable[[], Advisor], examples: Sequence[str] = ()) -> gr.Blocks:
@@ -56,7 +57,13 @@ def build_page(parts: PageParts | Callable[[], Advisor], examples: Sequence[str]
     """
     if not isinstance(parts, PageParts):
         parts = PageParts(opened_once(parts), examples)
-    page = gr.Blocks(title="smeadvisor", analytics_enabled=False, fill_width=True)
+    page = gr.Blocks(
+        title="smeadvisor",
+        analytics_enabled=False,
+        fill_width=True,
+        # Files that were brought and not added do not stay on the server.
+        delete_cache=(_FORGOTTEN_SECONDS, _FORGOTTEN_SECONDS),
+    )
     with page:
         gr.Markdown(_HEADER, latex_delimiters=[], elem_id="masthead")
         with gr.Tabs(elem_id="tabs"):

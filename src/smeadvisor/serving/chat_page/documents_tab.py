@@ -189,7 +189,9 @@ class _Upkeep:
                         label="Document to remove", choices=[], elem_id="removal-choice"
                     )
                     self._remove = gr.Button("Remove…")
-                    with gr.Group(visible=False, elem_id="confirm") as self._confirm:
+                    # What was asked about, whatever is chosen since.
+                    self._doomed = gr.State("")
+                    with gr.Column(visible=False, elem_id="confirm") as self._confirm:
                         self._question = _html("removal-question")
                         with gr.Row():
                             self._yes = gr.Button("Yes, remove it", variant="stop")
@@ -209,13 +211,21 @@ class _Upkeep:
             **shown,
         )
         self._remove.click(
-            self._asked, [self.choice], [self._question, self._confirm, self._report], **quiet
+            self._asked,
+            [self.choice],
+            [self._question, self._confirm, self._doomed, self._report],
+            **quiet,
         )
-        self._no.click(lambda: gr.Group(visible=False), outputs=[self._confirm], **quiet)
+        gr.on(
+            [self._no.click, self.choice.input],
+            lambda: (gr.Column(visible=False), ""),
+            outputs=[self._confirm, self._doomed],
+            **quiet,
+        )
         removed = self._yes.click(
             self._removed,
-            [self.choice],
-            [self._report, self._confirm, self.choice],
+            [self._doomed],
+            [self._report, self._confirm, self._doomed],
             show_progress_on=self._report,
             **shown,
         )
@@ -224,9 +234,9 @@ class _Upkeep:
     def _asked(self, chosen: str | None) -> tuple[Any, ...]:
         if not chosen:
             notice = words.notice_html("Choose the document to remove first.")
-            return "", gr.Group(visible=False), notice
+            return "", gr.Column(visible=False), "", notice
         question = f"Remove '{chosen}' from the documents and delete its file?"
-        return words.notice_html(question), gr.Group(visible=True), ""
+        return words.notice_html(question), gr.Column(visible=True), chosen, ""
 
     def _added(self, paths: list[str] | None, progress: gr.Progress = _PROGRESS) -> tuple[Any, ...]:
         if not paths:
@@ -237,9 +247,9 @@ class _Upkeep:
         finally:
             _forget(uploads)
 
-    def _removed(self, chosen: str | None, progress: gr.Progress = _PROGRESS) -> tuple[Any, ...]:
-        report = self._reported(lambda: self._upkeep.remove(chosen or "", _told(progress)))
-        return report, gr.Group(visible=False), gr.Dropdown(value=None)
+    def _removed(self, doomed: str, progress: gr.Progress = _PROGRESS) -> tuple[Any, ...]:
+        report = self._reported(lambda: self._upkeep.remove(doomed, _told(progress)))
+        return report, gr.Column(visible=False), ""
 
     def _reported(self, change: Callable[[], Report]) -> str:
         try:
