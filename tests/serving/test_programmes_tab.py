@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped, unused-ignore]
 import pytest
 from bs4 import BeautifulSoup
 from page_fixtures import Visit, in_a_browser, violations
