@@ -121,7 +121,7 @@ class _Kept:
 
     def begin(self) -> None:
         """Another answerer is asked: what came before it stays known, but says nothing of its answer."""
-        if self._dropped_now:
+        if self._dropped_now and _INSTEAD not in self.notes:
             self.notes.append(_INSTEAD)
         self._dropped_now, self._has_gap, self._is_remarked = 0, False, False
 

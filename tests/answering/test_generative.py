@@ -80,6 +80,7 @@ def draft(response: str, given: Evidence, **options: float) -> list[object]:
         ("<think>First. I look at [S9]. Hm.</think>It pays half [S1].", [("It pays half.", (1,))]),
         ("Dr. Tan of the U.S. Agency paid 3.5% in 2004 [S1].",
          [("Dr. Tan of the U.S. Agency paid 3.5% in 2004.", (1,))]),
+        ("The answer to the question is:\n\nIt pays half [S1].", [("It pays half.", (1,))]),
         ("Here are the conditions:\n- A yard has a licence [S1].\n* It has ten workers [S2]\n3. It pays tax",
          [("A yard has a licence.", (1,)), ("It has ten workers", (2,)), ("It pays tax", ())]),
         ("| Year | Paid |\n|---|---|\n| 2004 | 30 [S1] |", [("Year; Paid", ()), ("2004; 30", (1,))]),

@@ -169,7 +169,7 @@ def test_what_stood_before_a_break_is_kept_and_the_gap_is_said(ask: Ask, plain: 
         answer, _, _ = ask(behaviour(f"{whole} [S1] {half[: len(half) // 2]}"))
         assert [claim.text for claim in answer.claims] == [whole]
         assert answer.outcome is Outcome.PARTLY_ANSWERED
-        assert "may lack something" in answer.note
+        assert "wrote before that was checked" in answer.note
 
 
 def test_a_text_cut_at_the_limit_loses_its_last_sentence_only(ask: Ask, plain: Answer) -> None:

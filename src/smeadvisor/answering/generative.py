@@ -142,7 +142,7 @@ def _last_words(written: _Written, failure: ChatFailure | None) -> Iterator[Rema
     if written.drafted:
         cut = failure.reason if failure else written.ending.cut
         if cut:
-            yield Setback(f"The chat model {cut}, so its answer may lack something.")
+            yield Setback(f"The chat model {cut}; what it wrote before that was checked.")
     elif written.found_nothing and failure is None:
         yield NOTHING_FOUND
     else:

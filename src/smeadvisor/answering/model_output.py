@@ -35,7 +35,7 @@ _OPENERS = re.compile(
 )
 _CHATTER = re.compile(
     r"(?:yes|no|sure|certainly|absolutely|of course|here (?:is|are)\b[^.\d]*[:.]|i hope this helps\b.*|"
-    r"let me know\b.*|in summary|answer)[.:!]*",
+    r"let me know\b.*|in summary|(?:the )?answer(?: to (?:the|your) question)?(?: is)?)[.:!]*",
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(
