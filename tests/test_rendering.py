@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from smeadvisor.domain.answers import Answer, Citation, Claim, Considered, Hit, Outcome
+from smeadvisor.domain.answers import (
+    Answer,
+    Citation,
+    Claim,
+    Considered,
+    DroppedClaim,
+    Hit,
+    Outcome,
+)
 from smeadvisor.domain.documents import BlockKind, Cell, Passage, Place
 from smeadvisor.serving.rendering import (
     answer_markdown,
@@ -16,7 +24,8 @@ from smeadvisor.serving.rendering import (
     claims_markdown,
     escape_markdown,
 )
-from smeadvisor.serving.rendering_evidence import evidence_html
+from smeadvisor.serving.rendering_evidence import Surroundings, evidence_html
+from smeadvisor.serving.rendering_tables import WholeTable
 
 NOWHERE = Place()
 HOSTILE = [
@@ -184,6 +193,143 @@ def test_a_whole_table_is_shown_as_one() -> None:
     assert _plain(_bodies(html)[0]) == table.text
 
 
+def _table(lines: list[str], labels: int, start: int = 100) -> WholeTable:
+    """A table from its lines: caption, heads, rows with so many labels, notes after an empty line."""
+    text = "\n".join(lines)
+    heads = lines[1].split(" | ")
+    rows: list[Passage] = []
+    offset = start + len(lines[0]) + len(lines[1]) + 2
+    for line in lines[2 : lines.index("")]:
+        cells, position = [], offset
+        for column, piece in enumerate(line.split(" | ")):
+            if column >= labels:
+                row = tuple(line.split(" | ")[:labels])
+                path = tuple(heads[column].split(" › "))
+                cells.append(Cell(row, path, piece, position, position + len(piece)))
+            position += len(piece) + 3
+        place = Place(kind=BlockKind.ROW, labels=("Table 1",), caption="Grants", row=cells[0].row)
+        rows.append(
+            Passage(f"d#{offset}", "d", "T", line, place, offset, offset + len(line), tuple(cells))
+        )
+        offset += len(line) + 1
+    return WholeTable(text, start, tuple(rows))
+
+
+GRANTS = _table(
+    [
+        "Table 1 Grants",
+        "Region | Year | Yards › Small | Yards › Large",
+        "North & East | 2015 | 120 | 300",
+        "North & East | 2016 | 180 | 260",
+        "South | 2015 | 60 | 1,200",
+        "",
+        "Source: <harbour> office.",
+    ],
+    labels=2,
+)
+
+
+def _cell_answer(table: WholeTable, *places: tuple[int, int]) -> Answer:
+    """An answer that cites cells by row and column."""
+    cells = [(table.rows[row], table.rows[row].cells[column]) for row, column in places]
+    quotes = tuple(Citation(row, cell.text, cell.start, cell.end) for row, cell in cells)
+    return _answer(Claim("a", quotes))
+
+
+def test_a_cited_cell_is_shown_in_its_whole_table() -> None:
+    html = evidence_html(_cell_answer(GRANTS, (1, 0)), lambda _: Surroundings(table=GRANTS))
+    assert "<h3>Table 1</h3>" in html
+    head = html.split("<thead>")[1].split("</thead>")[0]
+    assert '<th scope="col" rowspan="2">Region</th><th scope="col" rowspan="2">Year</th>' in head
+    assert '<th scope="colgroup" colspan="2">Yards</th>' in head
+    assert '<th scope="col" class="cited">Small</th><th scope="col">Large</th>' in head
+    rows = re.findall(
+        r'<tr class="(\w+)">(.*?)</tr>', html.split("<tbody>")[1].split("</tbody>")[0]
+    )
+    assert [style for style, _ in rows] == ["other", "cited", "other"]
+    assert (
+        '<td class="cited"><mark class="q1">180</mark><sup>1</sup></td><td>260</td>' in rows[1][1]
+    )
+    assert '<th scope="row">North &amp; East</th>' in rows[1][1]
+    assert '<div class="notes"><p>Source: &lt;harbour&gt; office.</p></div>' in html
+
+
+def test_rows_of_one_table_share_a_card() -> None:
+    html = evidence_html(_cell_answer(GRANTS, (0, 0), (2, 0)), lambda _: Surroundings(table=GRANTS))
+    assert html.count("<article") == 1 and 'class="number">1–2<' in html
+
+
+def test_bars_are_as_long_as_their_figures() -> None:
+    html = evidence_html(_cell_answer(GRANTS, (0, 0), (2, 0)), lambda _: Surroundings(table=GRANTS))
+    chart = html.split('<table class="chart">')[1].split("</table>")[0]
+    assert "<caption>Yards › Small</caption>" in chart
+    assert re.findall(r"width:([\d.]+)%", chart) == ["66.7", "100.0", "33.3"]
+    assert re.findall(r'<tr class="(\w+)">', chart) == ["cited", "other", "cited"]
+    assert re.findall(r'class="value">([^<]+)<', chart) == ["120", "180", "60"]
+
+
+@pytest.mark.parametrize("spoilt", ["n.a.", "50%", "–", "12 (estimate) or 14"])
+def test_what_has_no_common_scale_has_no_bars(spoilt: str) -> None:
+    table = _table(
+        ["T", "Year | A | B", "2015 | 1 | 5", f"2016 | {spoilt} | 6", "2017 | 3 | 7", "", "N."], 1
+    )
+    html = evidence_html(_cell_answer(table, (0, 0)), lambda _: Surroundings(table=table))
+    assert "chart" not in html and "<mark" in html
+
+
+def test_of_a_very_long_table_the_rows_around_the_cited_are_shown() -> None:
+    lines = ["T", "Year | A", *(f"{year} | {year % 7}" for year in range(1000, 1500)), "", "N."]
+    table = _table(lines, 1)
+    html = evidence_html(_cell_answer(table, (250, 0)), lambda _: Surroundings(table=table))
+    assert html.count('<tr class="other">') == 16 and html.count('<tr class="cited">') == 1
+    assert re.findall(r">(\d+) more rows<", html) == ["242", "241"]
+
+
+def test_what_is_gone_is_said_and_cannot_be_opened() -> None:
+    answer = _answer(Claim("a", (HELP,)))
+    there = evidence_html(answer, lambda _: Surroundings(can_open=True))
+    assert 'href="#documents/d/100-114"' in there and "no longer" not in there
+    gone = evidence_html(answer, lambda _: Surroundings(is_found=False, can_open=True))
+    assert "no longer in the documents" in gone and "#documents" not in gone
+    assert '<mark class="q1">Clusters help.</mark>' in gone
+
+
+def test_neighbours_are_folded_away() -> None:
+    before, after = _passage("What <b>came</b> before."), _passage("What follows.", 900)
+    html = evidence_html(
+        _answer(Claim("a", (HELP,))), lambda _: Surroundings(before=before, after=after)
+    )
+    folded = html.split("<summary>What stands before and after</summary>")[1].split("</details>")[0]
+    assert folded.index("What &lt;b&gt;came&lt;/b&gt; before.") < folded.index("What follows.")
+
+
+def test_why_names_every_hit_and_every_dropped_claim() -> None:
+    answer = Answer(
+        "What?", "What?", Outcome.PARTLY_ANSWERED, (Claim("a", (HELP,)),),
+        (
+            Considered(Hit(PASSAGE, 0.9), True, "confidence 0.90 is at least 0.50"),
+            Considered(Hit(_passage("More.", 7, Place(("Firms <i>",))), 0.1), False, "too weak"),
+        ),
+        (DroppedClaim("It <pays> 90%.", "no figure 90 in the quote"),),
+    )  # fmt: skip
+    why = evidence_html(answer).split("<summary>Why this answer?</summary>")[1]
+    assert why.count("<li>") == 3
+    assert why.index("Kept") < why.index("Clusters") < why.index("at least 0.50")
+    assert why.index("Left out") < why.index("Firms &lt;i&gt;") < why.index("too weak")
+    assert "It &lt;pays&gt; 90%." in why and "no figure 90" in why
+
+
+def test_marks_of_a_turn_are_links_that_name_their_place() -> None:
+    hostile = _citation(_passage("Words.", 0, Place(('"><img src=x>',))), 0, 6)
+    claims = [Claim("One.", (COSTS,)), Claim("Two.", (hostile, COSTS))]
+    html = MarkdownIt("commonmark").render(claims_markdown(claims, turn=3))
+    assert re.findall(r'href="([^"]+)"', html) == [
+        "#citation-3-1", "#citation-3-2", "#citation-3-1",
+    ]  # fmt: skip
+    assert 'title="Clusters, p. 16"' in html and "<img" not in html
+    assert re.sub(r"<[^>]*>", "", html).split() == ["One.[1]", "Two.[2][1]"]
+
+
 def test_what_was_considered_is_folded_away_under_an_honest_heading() -> None:
     html = evidence_html(_declined(Outcome.NO_EVIDENCE, PASSAGE, _passage("More.")))
     assert "Nothing quoted" in html and "no answer rests on them" in html
@@ -221,9 +367,10 @@ def test_hostile_words_stay_words(text: str) -> None:
     tags = set(re.findall(r"</?([a-zA-Z0-9]+)", html))
     assert tags <= {
         "section", "h2", "p", "article", "header", "span", "h3", "div", "mark", "sup",
-        "details", "summary",
+        "details", "summary", "a",
     }  # fmt: skip
-    assert set(re.findall(r"<[^>]*\s(\w+)=", html)) == {"class", "id"}
+    assert set(re.findall(r"<[^>]*\s(\w+)=", html)) == {"class", "id", "href"}
+    assert re.findall(r"<a [^>]*>", html) == ['<a class="back" href="#answer">']
     rendered = (
         MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(answer_markdown(answer))
     )

@@ -309,7 +309,7 @@
   const tabName = (tab) => tab.textContent.trim().toLowerCase();
 
   function arrive() {
-    const [name, id, range] = location.hash.slice(1).split("/");
+    const [name, id, range] = (location.hash.slice(1) || "ask").split("/");
     const tab = tabButtons().find((one) => tabName(one) === name);
     if (!tab) return;
     if (tab.getAttribute("aria-selected") !== "true") tab.click();
