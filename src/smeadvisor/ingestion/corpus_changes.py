@@ -154,10 +154,11 @@ def begun(folder: Path, megabytes: int) -> Iterator[CorpusChanges]:
             "Check its permissions and the disk."
         ) from error
     changes = CorpusChanges(folder, aside, megabytes)
+    is_kept = False
     try:
         yield changes
-    except BaseException:
-        changes.undo_all()
-        raise
+        is_kept = True
     finally:
+        if not is_kept:
+            changes.undo_all()
         shutil.rmtree(aside, ignore_errors=True)
