@@ -10,6 +10,7 @@ import pytest
 from misbehaving_server import misbehaving, says
 
 from smeadvisor.answering.chat_models import ChatModel, ChatOptions, open_chat_model
+from smeadvisor.answering.model_failures import failure_of
 from smeadvisor.assembly import open_advisor
 from smeadvisor.domain.answers import Usage
 from smeadvisor.errors import ModelError, SettingsError
@@ -159,3 +160,25 @@ def test_without_a_chat_model_langchain_is_never_imported(settings: Settings) ->
         check=True,
     )
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "is_worth_retrying"),
+    [
+        (401, "did not accept the key", False),
+        (404, "is not known to its service", False),
+        (429, "is asked too often just now", True),
+        (502, "has a fault at its service", True),
+        (418, "failed for a reason that it does not give", False),
+        (None, "failed for a reason that it does not give", False),
+    ],
+)
+def test_an_error_of_an_unknown_kind_is_told_by_its_status(
+    status: int | None, reason: str, is_worth_retrying: bool
+) -> None:
+    class VendorsOwn(Exception):
+        status_code = status
+
+    failure = failure_of(VendorsOwn(f"with {SECRET}"))
+    assert failure.reason == reason and SECRET not in str(failure)
+    assert failure.is_worth_retrying is is_worth_retrying

@@ -8,6 +8,7 @@ from typing import Any
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages.ai import UsageMetadata
+from pydantic import SecretStr
 
 from smeadvisor.domain.answers import Usage
 from smeadvisor.errors import ModelError
@@ -98,7 +99,7 @@ def _arguments(vendor: str, options: ChatOptions) -> dict[str, Any]:
             # Other makers' servers speak the older of OpenAI's two languages.
             given["use_responses_api"] = False
     key = _key(vendor, options)
-    return given | ({"api_key": key} if key else {})
+    return given | ({"api_key": SecretStr(key)} if key else {})
 
 
 def _key(vendor: str, options: ChatOptions) -> str:

@@ -11,7 +11,13 @@ from langchain_core import exceptions
 
 from smeadvisor.errors import ModelError
 
-_BUSY, _SERVER_ERRORS = 429, 500
+_SERVER_ERRORS = 500
+_BY_STATUS: dict[int, type[BaseException]] = {
+    401: exceptions.ModelAuthenticationError,
+    403: exceptions.ModelPermissionDeniedError,
+    404: exceptions.ModelNotFoundError,
+    429: exceptions.ModelRateLimitError,
+}
 _BY_TYPE: tuple[tuple[type[BaseException], str, bool], ...] = (
     (exceptions.ContextOverflowError, "was given more text than it can read", False),
     (exceptions.ModelRateLimitError, "is asked too often just now", True),
@@ -51,10 +57,14 @@ def failure_of(error: BaseException) -> ChatFailure:
     for kind, reason, is_worth_retrying in _BY_TYPE:
         if any(isinstance(one, kind) for one in _chain(error)):
             return ChatFailure(reason, is_worth_retrying, wait=_wait(error))
-    status = getattr(error, "status_code", 0)
-    if status == _BUSY or status >= _SERVER_ERRORS:
-        return ChatFailure("has a fault at its service", True, wait=_wait(error))
-    return ChatFailure(f"failed ({type(error).__name__})")
+    status = getattr(error, "status_code", None) or 0
+    kind_of_status = (
+        exceptions.ModelAPIError if status >= _SERVER_ERRORS else _BY_STATUS.get(status)
+    )
+    for kind, reason, is_worth_retrying in _BY_TYPE:
+        if kind is kind_of_status:
+            return ChatFailure(reason, is_worth_retrying, wait=_wait(error))
+    return ChatFailure("failed for a reason that it does not give")
 
 
 def _is_too_long(error: BaseException) -> bool:
