@@ -171,6 +171,8 @@ def test_the_oldest_turns_make_room() -> None:
     kept = from_text(text)
     assert kept is not None and 0 < len(kept.turns) < TURNS_KEPT
     assert kept.turns == turns[-len(kept.turns) :]
+    assert kept.numbered == {n: turn for n, turn in enumerate(turns, 1) if n in kept.numbered}
+    assert max(kept.numbered) == kept.count == TURNS_KEPT
 
 
 def test_a_real_conversation_is_small_and_whole(settings: Settings, advisor: Advisor) -> None:

@@ -45,10 +45,9 @@ class View:
     @property
     def messages(self) -> list[dict[str, Any]]:
         """The turns in the form chats have: one message of the user, one of the assistant."""
-        turns = self.conversation.turns
         messages: list[dict[str, Any]] = [
             {"role": role, "content": content}
-            for number, turn in enumerate(turns, 1)
+            for number, turn in self.conversation.numbered.items()
             for role, content in (
                 ("user", rendering.escape_markdown(turn.question)),
                 ("assistant", turn.reply(number)),
@@ -75,13 +74,11 @@ def shown(
 ) -> View:
     """A conversation at rest, with the evidence of one of its turns, of the last where none is named.
 
-    `turn` counts from 1; a turn that there is not is nobody's evidence.
+    `turn` is a number of the conversation's; a turn that it does not have is nobody's evidence.
     """
-    number = len(conversation.turns) if turn is None else turn
-    answer = None
-    if 0 < number <= len(conversation.turns):
-        answer = conversation.turns[number - 1].answer
-    return View(conversation, _evidence(answer, around, number))
+    number = conversation.count if turn is None else turn
+    found = conversation.numbered.get(number)
+    return View(conversation, _evidence(found.answer if found else None, around, number))
 
 
 def _evidence(answer: Answer | None, around: Around, number: int) -> str:
@@ -109,7 +106,7 @@ def converse(
         return
     waiting = notice_html("Reading…")
     unfinished = conversation.with_turn(Turn(question, problem=_NOT_BEGUN))
-    number = len(unfinished.turns)
+    number = unfinished.count
     yield View(unfinished, waiting, _LOOKING)
     try:
         opened = advisor()

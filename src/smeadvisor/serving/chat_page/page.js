@@ -406,10 +406,14 @@
   function watch() {
     const chat = by("chat");
     const panel = by("panel");
+    let offered = null;
     const mend = () => {
       chat.querySelectorAll("[data-testid=bot], [data-testid=user]").forEach(name);
       // A list of buttons, none of which is an item of a list.
       chat.querySelector(".examples[role]")?.removeAttribute("role");
+      const options = chat.querySelector(".options");
+      if (options && options !== offered) options.scrollIntoView({ block: "nearest" });
+      offered = options;
     };
     mend();
     panel.addEventListener("toggle", uncover, true);

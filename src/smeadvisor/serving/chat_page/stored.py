@@ -126,16 +126,16 @@ class _Conversation(_Stored):
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{1,32}$")]
     passages: list[_Passage] = []
     turns: Annotated[list[_Turn], Field(max_length=TURNS_KEPT)] = []
+    dropped: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
 
 def to_text(conversation: Conversation) -> str:
     """The conversation as JSON, its oldest turns left out where it would be too long to send."""
-    turns = conversation.turns
     while True:
-        text = _written(conversation.id, turns)
-        if len(text.encode()) <= LARGEST or not turns:
+        text = _written(conversation)
+        if len(text.encode()) <= LARGEST or not conversation.turns:
             return text
-        turns = turns[1:]
+        conversation = conversation.last(len(conversation.turns) - 1)
 
 
 def from_text(text: str, passages: Passages = no_passages) -> Conversation | None:
@@ -155,19 +155,20 @@ def from_text(text: str, passages: Passages = no_passages) -> Conversation | Non
         return None
 
 
-def _written(name: str, turns: Sequence[Turn]) -> str:
+def _written(conversation: Conversation) -> str:
     numbers: dict[Passage, int] = {}
 
     def number(passage: Passage) -> int:
         return numbers.setdefault(passage, len(numbers))
 
-    written = [_turn(turn, number) for turn in turns]
+    written = [_turn(turn, number) for turn in conversation.turns]
     stored = _Conversation(
         format="smeadvisor conversation",
         version=1,
-        id=name,
+        id=conversation.id,
         passages=[_passage(passage) for passage in numbers],
         turns=written,
+        dropped=conversation.dropped,
     )
     # What is left out comes back as its default.
     return json.dumps(
@@ -254,7 +255,7 @@ class _Reading:
             )
             for turn in self.stored.turns
         )
-        return Conversation(self.stored.id, turns)
+        return Conversation(self.stored.id, turns, self.stored.dropped)
 
     def _found(self) -> dict[str, Passage]:
         """The passages that there still are, each document looked through once."""

@@ -26,10 +26,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Turns, oldest first, under an id of hexadecimal digits; only the last of them are kept."""
+    """Turns, oldest first, under an id of hexadecimal digits; only the last of them are kept.
+
+    `dropped` is how many are not kept any more, so that a turn has the same number all along.
+    """
 
     id: str
     turns: tuple[Turn, ...] = ()
+    dropped: int = 0
 
     @staticmethod
     def new() -> "Conversation":
@@ -41,10 +45,25 @@ class Conversation:
         """The answers, oldest first."""
         return [turn.answer for turn in self.turns if turn.answer]
 
+    @property
+    def numbered(self) -> dict[int, Turn]:
+        """The turns by their numbers; the first that was ever asked has number 1."""
+        return dict(enumerate(self.turns, self.dropped + 1))
+
+    @property
+    def count(self) -> int:
+        """How many turns there were: the number of the last one."""
+        return self.dropped + len(self.turns)
+
     def with_turn(self, turn: Turn) -> "Conversation":
         """The same with one turn more."""
-        return replace(self, turns=(*self.turns, turn)[-TURNS_KEPT:])
+        return replace(self, turns=(*self.turns, turn)).last(TURNS_KEPT)
 
     def without_last(self) -> "Conversation":
         """The same as it was before its last turn."""
         return replace(self, turns=self.turns[:-1])
+
+    def last(self, count: int) -> "Conversation":
+        """The same with at most so many turns, the last ones."""
+        less = max(0, len(self.turns) - count)
+        return replace(self, turns=self.turns[less:], dropped=self.dropped + less)
