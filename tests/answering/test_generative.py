@@ -80,6 +80,7 @@ def draft(response: str, given: Evidence, **options: float) -> list[object]:
         ("<think>First. I look at [S9]. Hm.</think>It pays half [S1].", [("It pays half.", (1,))]),
         ("Dr. Tan of the U.S. Agency paid 3.5% in 2004 [S1].",
          [("Dr. Tan of the U.S. Agency paid 3.5% in 2004.", (1,))]),
+        ("The answer is that it pays half [S1].", [("It pays half.", (1,))]),
         ("The answer to the question is:\n\nIt pays half [S1].", [("It pays half.", (1,))]),
         ("Here are the conditions:\n- A yard has a licence [S1].\n* It has ten workers [S2]\n3. It pays tax",
          [("A yard has a licence.", (1,)), ("It has ten workers", (2,)), ("It pays tax", ())]),
@@ -191,6 +192,11 @@ def test_drafts_cite_the_whole_passages_that_they_mark() -> None:
     assert isinstance(first, DraftClaim) and isinstance(second, DraftClaim)
     assert [one.quote for one in first.citations] == ["The fund pays half."]
     assert [one.quote for one in second.citations] == ["It began in 2004."]
+
+
+def test_the_name_of_a_passage_is_no_statement() -> None:
+    drafted = draft("[S1] A title: A heading. It pays half [S1].", evidence("The fund pays half."))
+    assert [one.text for one in drafted if isinstance(one, DraftClaim)] == ["It pays half."]
 
 
 def test_what_is_said_twice_is_drafted_once() -> None:

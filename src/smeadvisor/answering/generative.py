@@ -95,6 +95,8 @@ class GenerativeAnswerer:
                     return
                 if is_english and self._is_foreign(piece):
                     raise ChatFailure("answered in another language than the question's")
+                if given.is_a_header(piece.text):
+                    continue
                 if _is_new(piece, written):
                     written.drafted += 1
                     yield DraftClaim(piece.text, given.cited(piece.marks), piece.is_item)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from smeadvisor.domain.answers import Citation, Hit
 from smeadvisor.domain.documents import Passage
+from smeadvisor.text.words import stems
 
 _FENCE = re.compile(r"<(?=\s*/?\s*(?:passages?|question|conversation|think)\b)", re.IGNORECASE)
 _MARK = re.compile(r"\[(?=\s*S\s*\d)", re.IGNORECASE)
@@ -31,6 +32,11 @@ class ShownEvidence:
         """The passages that marks name, each as a whole and once; a mark that names none is left out."""
         known = dict.fromkeys(mark for mark in marks if 0 < mark <= len(self.passages))
         return tuple(_whole(self.passages[mark - 1]) for mark in known)
+
+    def is_a_header(self, text: str) -> bool:
+        """Whether a text only repeats what a passage is called, which says nothing of the subject."""
+        said = set(stems(text))
+        return any(said <= set(stems(_header(passage))) for passage in self.passages)
 
 
 def shown(hits: Sequence[Hit], words: int) -> ShownEvidence:
@@ -56,8 +62,11 @@ def as_data(text: str) -> str:
 
 
 def _fenced(mark: int, passage: Passage, text: str) -> str:
-    place = as_data(f"{passage.title}: {passage.names} ({passage.place})")
-    return f"<passage>\n[S{mark}] {place}\n{as_data(text)}\n</passage>"
+    return f"<passage>\n[S{mark}] {as_data(_header(passage))}\n{as_data(text)}\n</passage>"
+
+
+def _header(passage: Passage) -> str:
+    return f"{passage.names} ({passage.place})"
 
 
 def _whole(passage: Passage) -> Citation:

@@ -27,7 +27,8 @@ _SPACE_BEFORE = re.compile(r"\s+([,.;:!?])")
 _END = re.compile(r"[.!?:;…][\"”’')\]]*$")
 # What is said to the reader and not about the subject.
 _OPENERS = re.compile(
-    r"(?:(?:yes|no|correct|indeed|sure|certainly|absolutely|of course|great question)\s*[,.!:;–—-]+\s*"
+    r"(?:(?:the )?answer(?: to (?:the|your|this) question)? is (?:that |, |: )?"
+    r"|(?:yes|no|correct|indeed|sure|certainly|absolutely|of course|great question)\s*[,.!:;–—-]+\s*"
     r"|(?:based on|according to|as (?:stated|described|mentioned) in|from)\s*(?:,|(?:the|these|this|your)?\s*"
     r"(?:(?:provided|given|above|retrieved)\s+)?(?:passages?|documents?|information|context|text|evidence)\b"
     r"(?:\s+(?:provided|given|above))?\s*,)\s*)+",
