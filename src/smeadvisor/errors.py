@@ -9,7 +9,7 @@ SmeAdvisorError
 │   ├── IndexMismatch        it was built by another model or version
 │   ├── IndexDamaged         it is there but incomplete
 │   └── IndexBusy            another process is writing it
-├── ModelError               the embedding model is absent or not the expected one
+├── ModelError               a model, for embedding or chat, is absent or cannot be used
 ├── QuoteError               a citation whose quote is not in its passage
 ├── DatasetError             a line of an evaluation set cannot be used
 ├── RunError                 the folder of an evaluation run cannot be used
@@ -57,7 +57,7 @@ class IndexBusy(IndexingError):
 
 
 class ModelError(SmeAdvisorError):
-    """The embedding model is absent, cannot be loaded or is not the expected one."""
+    """A model is absent, lacks its package or key, cannot be loaded or is not the expected one."""
 
 
 class QuoteError(SmeAdvisorError):
