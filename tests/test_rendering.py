@@ -135,6 +135,15 @@ def test_what_is_declined_is_said_in_the_outcomes_words(outcome: Outcome) -> Non
     assert "<mark>" not in evidence_html(answer)
 
 
+def test_what_could_be_asked_is_said_where_nobody_shows_it_as_buttons() -> None:
+    answer = Answer("What?", "What?", Outcome.NO_EVIDENCE, suggestions=("Who pays?", "When?"))
+    invitation = "You could ask: “Who pays?” “When?”"
+    assert answer_terminal(answer).endswith(invitation)
+    assert answer_markdown(answer).endswith(escape_markdown(invitation))
+    assert answer.text.endswith(invitation)
+    assert answer_markdown(answer, turn=1) == Outcome.NO_EVIDENCE.words
+
+
 def test_a_part_of_an_answer_says_that_it_is_one() -> None:
     answer = Answer("What?", "What?", Outcome.PARTLY_ANSWERED, (Claim("Clusters help.", (HELP,)),))
     assert answer_markdown(answer).endswith(f"\n\n*{Outcome.PARTLY_ANSWERED.words}*")

@@ -88,6 +88,7 @@ class Advisor:
             evidence.confidence,
             " ".join(filter(None, [judgement.note, *kept.notes])),
             kept.usage,
+            judgement.suggestions,
         )
 
     def _claims(self, evidence: Evidence, kept: "_Kept") -> Iterator[Claim]:

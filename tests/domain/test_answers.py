@@ -184,6 +184,7 @@ def test_json_carries_everything_needed_to_see_why() -> None:
         "standalone_question": "why do clusters help?",
         "outcome": "partly answered",
         "text": "Clusters help small firms.",
+        "suggestions": [],
         "note": "Only the why is told.",
         "confidence": 0.8765,
         "claims": [{"text": "Clusters help small firms.", "citations": [1]}],

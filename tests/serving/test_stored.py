@@ -70,6 +70,7 @@ def _answers(draw: st.DrawFn, passages: Sequence[Passage]) -> Answer:
         tuple(DroppedClaim(draw(WORDS), draw(WORDS)) for _ in range(draw(st.integers(0, 2)))),
         draw(st.floats(0, 1)),
         draw(st.text(max_size=20)),
+        suggestions=tuple(draw(st.lists(WORDS, max_size=2))),
     )
 
 

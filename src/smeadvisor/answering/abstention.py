@@ -59,11 +59,12 @@ def stored_gate_model() -> GateModel:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The evidence, and the outcome and note of a refusal where it does not suffice."""
+    """The evidence, and where it does not suffice a refusal's outcome, note and questions to ask instead."""
 
     evidence: Evidence
     refusal: Outcome | None = None
     note: str = ""
+    suggestions: tuple[str, ...] = ()
 
 
 class Gate:
@@ -108,9 +109,9 @@ class Gate:
         """What the question names that the best statements of the hits do not have."""
         return self._demands.unmet(question, self._best(question, hits))
 
-    def suggestions(self, question: str, hits: Sequence[Hit]) -> list[str]:
+    def suggestions(self, question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Questions to ask instead or next, which the documents are about."""
-        return list(self._suggest(question, hits))
+        return tuple(self._suggest(question, hits))
 
     def judge(self, question: str, hits: Sequence[Hit]) -> Judgement:
         """Keep the hits as evidence, or refuse with the reason."""
@@ -129,28 +130,27 @@ class Gate:
             return Judgement(evidence)
         if on_subject >= self._threshold:
             note = self._explained(question, hits, _missing(lacking))
-            return Judgement(evidence, Outcome.NO_ANSWER, note)
+            instead = self.suggestions(question, hits)
+            return Judgement(evidence, Outcome.NO_ANSWER, note, instead)
         note = self._what_is_unknown(question)
         if confidence < self._threshold / 2:
-            return Judgement(evidence, Outcome.OUT_OF_SCOPE, self._suggesting(question, (), note))
-        return Judgement(evidence, Outcome.NO_EVIDENCE, self._explained(question, hits, note))
+            instead = self.suggestions(question, ())
+            return Judgement(evidence, Outcome.OUT_OF_SCOPE, note, instead)
+        note = self._explained(question, hits, note)
+        return Judgement(evidence, Outcome.NO_EVIDENCE, note, self.suggestions(question, hits))
 
     def _best(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         candidates = self._ranking.ranked(question, hits)
         return [one for one in candidates if one.score >= _NEAR * candidates[0].score][:_MOST]
 
     def _explained(self, question: str, hits: Sequence[Hit], missing: str) -> str:
-        """What is missing, what comes nearest, and what could be asked instead."""
+        """What is missing, and what comes nearest."""
         best = self._best(question, hits)
         if best and len(best[0].text.split()) <= _LONGEST_QUOTE:
             one = best[0]
             nearest = f"The nearest they say, in {one.passage.place}: “{one.text}”"
             missing = f"{missing} {nearest}".strip()
-        return self._suggesting(question, hits, missing)
-
-    def _suggesting(self, question: str, hits: Sequence[Hit], note: str) -> str:
-        found = " ".join(f"“{one}”" for one in self._suggest(question, hits))
-        return f"{note} You could ask: {found}".strip() if found else note
+        return missing
 
     def _what_is_unknown(self, question: str) -> str:
         """The names and the longest word that no passage has: they are most likely its subject."""

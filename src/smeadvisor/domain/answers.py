@@ -198,7 +198,7 @@ class Answer:
     """A whole reply: its outcome, its claims, and everything needed to see why.
 
     `note` adds to the outcome's words what is particular to this question. `usage` is None where no
-    chat model was asked.
+    chat model was asked. `suggestions` are questions to ask instead.
     """
 
     question: str
@@ -210,6 +210,13 @@ class Answer:
     confidence: float = 0.0
     note: str = ""
     usage: Usage | None = None
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def invitation(self) -> str:
+        """The suggestions as a sentence; empty where there are none."""
+        asked = " ".join(f"“{one}”" for one in self.suggestions)
+        return f"You could ask: {asked}" if asked else ""
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -217,7 +224,7 @@ class Answer:
         words = "" if self.outcome is Outcome.ANSWERED else self.outcome.words
         # A greeting is returned first, and then led to the documents.
         is_small_talk = self.outcome is Outcome.SMALL_TALK
-        parts = (self.note, words) if is_small_talk else (words, self.note)
+        parts = (self.note, words) if is_small_talk else (words, self.note, self.invitation)
         return tuple(part for part in parts if part)
 
     @property
@@ -248,6 +255,7 @@ class Answer:
             "outcome": self.outcome.label,
             "text": self.text,
             "note": self.note,
+            "suggestions": list(self.suggestions),
             "confidence": round(self.confidence, 4),
             "claims": [
                 {"text": claim.text, "citations": [numbers[cited] for cited in claim.citations]}

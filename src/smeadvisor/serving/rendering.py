@@ -44,13 +44,17 @@ def claims_markdown(claims: Sequence[Claim], turn: int = 0) -> str:
 
 
 def answer_markdown(answer: Answer, turn: int = 0) -> str:
-    """A whole reply for the chat, with how a follow-up was understood and what is missing."""
+    """A whole reply for the chat, with how a follow-up was understood and what is missing.
+
+    In a `turn` of a conversation what could be asked instead is left to whoever shows it, as buttons.
+    """
     paragraphs = []
     if was_read_differently(answer):
         paragraphs.append(f"*I understood: {escape_markdown(answer.standalone_question)}*")
     if answer.claims:
         paragraphs.append(claims_markdown(answer.claims, turn))
-    remark = " ".join(escape_markdown(part) for part in answer.remarks)
+    remarks = [part for part in answer.remarks if not turn or part != answer.invitation]
+    remark = " ".join(escape_markdown(part) for part in remarks)
     if remark:
         paragraphs.append(f"*{remark}*" if answer.claims else remark)
     return "\n\n".join(paragraphs)

@@ -3,7 +3,7 @@
 Knows Answers and how they are written; does not know Gradio.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from time import monotonic
@@ -78,7 +78,12 @@ def shown(
     """
     number = conversation.count if turn is None else turn
     found = conversation.numbered.get(number)
-    return View(conversation, _evidence(found.answer if found else None, around, number))
+    last = conversation.turns[-1].answer if conversation.turns else None
+    return View(
+        conversation,
+        _evidence(found.answer if found else None, around, number),
+        suggestions=_not_asked(last.suggestions, conversation) if last else (),
+    )
 
 
 def _evidence(answer: Answer | None, around: Around, number: int) -> str:
@@ -162,16 +167,17 @@ def _steps(
 
 def suggestions(advisor: Advisor, answer: Answer, conversation: Conversation) -> tuple[str, ...]:
     """Questions to ask next: near to the answer, not asked yet, and not declined by the gate."""
-    if not answer.considered:
-        return ()
-    asked = {_plain(turn.question) for turn in conversation.turns}
-    asked.add(_plain(answer.standalone_question))
+    if answer.suggestions:
+        return _not_asked(answer.suggestions, conversation)
     hits = [entry.hit for entry in answer.considered]
-    return tuple(
-        one
-        for one in advisor.gate.suggestions(answer.standalone_question, hits)
-        if _plain(one) not in asked and _is_answered(advisor, one)
-    )
+    found = advisor.gate.suggestions(answer.standalone_question, hits) if hits else ()
+    return tuple(one for one in _not_asked(found, conversation) if _is_answered(advisor, one))
+
+
+def _not_asked(questions: Sequence[str], conversation: Conversation) -> tuple[str, ...]:
+    asked = {_plain(turn.question) for turn in conversation.turns}
+    asked |= {_plain(answer.standalone_question) for answer in conversation.answers}
+    return tuple(one for one in questions if _plain(one) not in asked)
 
 
 def _is_answered(advisor: Advisor, question: str) -> bool:

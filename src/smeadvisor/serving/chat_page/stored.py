@@ -112,6 +112,7 @@ class _Answer(_Stored):
     dropped: list[_Dropped] = []
     confidence: float = 0.0
     note: _Text = ""
+    suggestions: list[_Text] = []
 
 
 class _Turn(_Stored):
@@ -219,6 +220,7 @@ def _answer(answer: Answer, number: Callable[[Passage], int]) -> _Answer:
         dropped=[_Dropped(text=one.text, reason=one.reason) for one in answer.dropped],
         confidence=float(answer.confidence),
         note=answer.note,
+        suggestions=list(answer.suggestions),
     )
 
 
@@ -286,6 +288,7 @@ class _Reading:
             tuple(DroppedClaim(one.text, one.reason) for one in answer.dropped),
             answer.confidence,
             answer.note,
+            suggestions=tuple(answer.suggestions),
         )
 
     def _citation(self, cited: _Citation, found: dict[str, Passage]) -> Citation:
