@@ -28,6 +28,8 @@ in_a_browser = pytest.mark.skipif(
 )
 Visit = Callable[..., Page]
 _FAILED = pytest.StashKey[bool]()
+# What Gradio says when a page is left or loaded again while it still listens to the server.
+_LEAVING = ("AbortError", "Unexpected error Connection errored out")
 # On a busy machine the first answer waits for the model.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
@@ -64,7 +66,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     complaints: list[str] = []
 
     def heard(said: ConsoleMessage) -> None:
-        if said.type == "error":
+        if said.type == "error" and not any(one in said.text for one in _LEAVING):
             complaints.append(said.text)
 
     def asked(wanted: Request, address: str) -> None:
@@ -89,7 +91,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
         _keep(browser, request.node.name)
     for context in browser.contexts:
         context.close()
-    assert not complaints
+    assert not complaints, complaints
 
 
 def _context(browser: Browser, width: int, scheme: str) -> BrowserContext:
