@@ -41,7 +41,7 @@ def test_invented_words_fall(row: Claim) -> None:
     verdict = Verifier().check(
         _draft(row, f"{row.text} The ministry was delighted by this success.")
     )
-    assert isinstance(verdict, DroppedClaim) and "words" in verdict.reason
+    assert isinstance(verdict, DroppedClaim) and "delighted" in verdict.reason
 
 
 def test_a_claim_without_a_citation_falls() -> None:
@@ -145,3 +145,46 @@ def test_a_model_that_compares_sentences_has_the_last_word() -> None:
     draft = cite_whole("Viet Nam provides large firms with loans of 70%.", passage_of(TEXT))
     verdict = Verifier(entailment=Doubting()).check(draft)
     assert isinstance(verdict, DroppedClaim) and "does not follow" in verdict.reason
+
+
+def test_words_from_here_and_there_support_nothing_together() -> None:
+    apart = [
+        passage_of("Small firms in the north sell nets and ropes.", 0),
+        passage_of("Whether exporters innovate more than others is asked every year.", 500),
+        passage_of("Serving the home market is a trade of old.", 900),
+    ]
+    citations = tuple(Citation(one, one.text, one.start, one.end) for one in apart)
+    text = "Small firms innovate more than others serving the home market."
+    assert isinstance(Verifier().check(DraftClaim(text, citations)), DroppedClaim)
+
+
+def test_clauses_of_one_sentence_may_each_have_a_statement_of_their_own() -> None:
+    north = passage_of("The northern council pays half of the fee.", 0)
+    south = passage_of("The southern council pays a third of the fee.", 500)
+    citations = tuple(Citation(one, one.text, one.start, one.end) for one in (north, south))
+    true = "The northern council pays half of the fee, while the southern council pays a third."
+    false = "The northern council pays a third of the fee, while the southern council pays half."
+    verdict = Verifier().check(DraftClaim(true, citations))
+    assert isinstance(verdict, Claim) and len(verdict.citations) == 2
+    assert isinstance(Verifier().check(DraftClaim(false, citations)), DroppedClaim)
+
+
+@pytest.mark.parametrize("text", ["It is not so.", "That is it."])
+def test_what_says_nothing_is_no_claim(text: str) -> None:
+    verdict = Verifier().check(cite_whole(text, passage_of(TEXT)))
+    assert isinstance(verdict, DroppedClaim) and "nothing" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    "addition",
+    [
+        ", which has been a great success",
+        ", making it a model for other countries",
+        " and is free of charge",
+        ". Applications can be made online at any time.",
+    ],
+)
+def test_what_is_added_to_a_true_sentence_falls(addition: str) -> None:
+    text = f"The Harbour Fund was set up in 2012 with S$65 million{addition}"
+    verdict = Verifier().check(cite_whole(text, passage_of(TEXT)))
+    assert isinstance(verdict, DroppedClaim)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import groupby, zip_longest
 
 from smeadvisor.answering.claim_reading import (
     NAMES,
@@ -35,6 +36,10 @@ _OWN = 0.34
 _STRICTER = 0.1
 _FEW_WORDS = 6
 _FEWEST_WORDS = 4
+# So many words in a row that nothing says are an addition; fewer will do at the end of a sentence.
+_ADDED = 3
+_ADDED_LAST = 2
+_END = re.compile(r"[.!?]\s")
 # How far around a word what is said of it is looked for, in words, and how fast it counts less.
 _AROUND = 9
 _FADING = 0.15
@@ -284,16 +289,66 @@ def _is_size_known(one: Anchor, premise: Premise) -> bool:
 
 def _content_fault(said: Reading, premise: Premise, weight: Weight) -> str:
     content = said.content()
+    if not content and not said.quantities:
+        return "it says nothing that could be checked"
     share = _coverage(content, premise, weight)
     own = sum(word.stem in premise.known[0] for word in content)
     if content and (share < _enough(said, premise) or own < _OWN * len(content)):
         return f"only {share:.0%} of its words are in what it cites"
-    for clause in sorted({word.clause for word in said.words}):
-        words = said.content(clause)
-        if len(words) >= _FEWEST_WORDS and _coverage(words, premise, weight) < _CLAUSE_COVERED:
+    clauses = sorted({word.clause for word in said.words})
+    for words in (_plain_words(said, clause) for clause in clauses):
+        is_long = len(words) >= _FEWEST_WORDS
+        in_own = sum(word.stem in premise.known[0] for word in words)
+        is_strange = len(clauses) > 1 and len(words) > 1 and in_own <= _OWN * len(words)
+        if is_strange or (is_long and _coverage(words, premise, weight) < _CLAUSE_COVERED):
             written = said.text[words[0].start : words[-1].end]
             return f"nothing that it cites says “{written}”"
+    return _unsaid_fault(said, premise)
+
+
+def _unsaid_fault(said: Reading, premise: Premise) -> str:
+    """Words in a row that nothing cited says: what is added to a true sentence, most often at its end."""
+    known = _known_for(said.content(), premise)
+    for sentence in _sentences(said):
+        by_turns = groupby(sentence, lambda word: _worth(word, known) > 0)
+        runs = [list(run) for is_said, run in by_turns if not is_said]
+        for run in runs:
+            if len(run) >= (_ADDED_LAST if run[-1] is sentence[-1] else _ADDED):
+                written = said.text[run[0].start : run[-1].end]
+                return f"nothing that it cites says “{written}”"
     return ""
+
+
+def _plain_words(said: Reading, clause: int) -> list[Word]:
+    return [word for word in said.content(clause) if not _is_of_quantity(word, said)]
+
+
+def _is_of_quantity(word: Word, said: Reading) -> bool:
+    """Whether it belongs to a figure ("per cent", "Singapore dollars"), which is compared by its value."""
+    return any(one.start <= word.start < one.end for one in said.quantities)
+
+
+def _sentences(said: Reading) -> list[list[Word]]:
+    """The content words of each sentence, without those of figures."""
+    found: list[list[Word]] = [[]]
+    for one, following in zip_longest(said.words, said.words[1:]):
+        if one.is_content and not _is_of_quantity(one, said):
+            found[-1].append(one)
+        if following and _END.search(said.text[one.end : following.start]):
+            found.append([])
+    return [sentence for sentence in found if sentence]
+
+
+def _known_for(words: Sequence[Word], premise: Premise) -> tuple[frozenset[str], frozenset[int]]:
+    """The stems and notions that may cover the words: a word that says one of them says no other besides."""
+    own = frozenset(word.stem for word in words)
+    notions = frozenset(
+        notion
+        for word in premise.with_names.words
+        if word.is_content and word.stem not in own
+        for notion in word.notions
+    )
+    return premise.known[0], notions
 
 
 def _enough(said: Reading, premise: Premise) -> float:
@@ -308,20 +363,12 @@ def _enough(said: Reading, premise: Premise) -> float:
 
 
 def _coverage(words: Sequence[Word], premise: Premise, weight: Weight) -> float:
-    own = frozenset(word.stem for word in words)
-    stems, _ = premise.known
-    # A word of the quote that says one word of the claim says no other besides.
-    notions = frozenset(
-        notion
-        for word in premise.with_names.words
-        if word.is_content and word.stem not in own
-        for notion in word.notions
-    )
+    known = _known_for(words, premise)
     total = found = 0.0
     for word in words:
         weighed = weight(word.stem)
         total += weighed
-        found += weighed * _worth(word, (stems, notions))
+        found += weighed * _worth(word, known)
     return found / total if total else 1.0
 
 

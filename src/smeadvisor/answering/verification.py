@@ -26,6 +26,8 @@ from smeadvisor.text.words import coverage, stem, stems
 _COVERED = 0.95
 # So many statements may support one claim together; each must add so much of it, by weight of its words.
 _MOST_STATEMENTS = 3
+# Statements so near to one another are read as one text.
+_NEIGHBOURS = 4
 _ADDS = 0.9
 # So many first statements are tried.
 _TRIED = 3
@@ -84,7 +86,7 @@ class Verifier:
             return same[:1], ""
         reasons = []
         for chosen in self._choices(text, statements):
-            reason = self._why_not(text, chosen)
+            reason = self._why_not(text, chosen) or self._why_not_together(text, chosen)
             if not reason:
                 return chosen, ""
             reasons.append(reason)
@@ -99,6 +101,18 @@ class Verifier:
             return reason
         sure = self._entailment.entails(premise.everything, text)
         return "" if sure >= _ENTAILED else "it does not follow from what it cites"
+
+    def _why_not_together(self, text: str, chosen: Sequence[Candidate]) -> str:
+        """Statements that do not follow one another support a text only clause by clause.
+
+        Taken together, words from here and there would say what none of them says.
+        """
+        if len(chosen) == 1 or _are_neighbours(chosen):
+            return ""
+        for clause in _clauses(text):
+            if all(self._why_not(clause, [one]) for one in chosen):
+                return f"no single statement that it cites says “{clause}”"
+        return ""
 
     def _choices(self, text: str, statements: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:
         """Single statements first, those that say most of the text; then two, then three together."""
@@ -123,6 +137,28 @@ class Verifier:
                 chosen.append(added[1])
                 have |= {key: max(worth, have.get(key, 0)) for key, worth in added[0].items()}
                 yield sorted(chosen, key=lambda one: one.key)
+
+
+def _are_neighbours(chosen: Sequence[Candidate]) -> bool:
+    """Whether they are rows of one table, or follow one another in one passage."""
+    if all(one.passage.cells for one in chosen):
+        return len({one.passage.parent for one in chosen}) == 1
+    if len({one.passage.id for one in chosen}) > 1:
+        return False
+    own = [one.key for one in _stated(chosen[0].passage)]
+    places = sorted(own.index(one.key) for one in chosen)
+    return places[-1] - places[0] < _NEIGHBOURS
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses of a text that say something, as they are written."""
+    reading = read(text)
+    found = []
+    for clause in sorted({word.clause for word in reading.words}):
+        words = [word for word in reading.words if word.clause == clause]
+        if any(word.is_content for word in words):
+            found.append(text[words[0].start : words[-1].end])
+    return found
 
 
 def _gain(items: dict[int, float], have: dict[int, float]) -> float:

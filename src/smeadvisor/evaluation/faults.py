@@ -24,6 +24,7 @@ class FaultKind(StrEnum):
     NUMBER = "changed number"
     ENTITY = "swapped entity"
     DIRECTION = "negation or direction"
+    ADDITION = "invented addition"
     CITATION = "invented citation"
 
 
@@ -91,7 +92,8 @@ _SHARED = 0.6
 
 def planted(claims: Sequence[TrueClaim], passages: Sequence[Passage], seed: int = 7) -> list[Fault]:
     """At most one fault of each kind from each claim; `passages` are where invented citations come from."""
-    chance = random.Random(seed)
+    # Each with chances of its own, so that a new kind leaves the faults of the others as they are.
+    chance, added = random.Random(seed), random.Random(seed)
     found = []
     for true in claims:
         for kind, changes in _CHANGES.items():
@@ -99,6 +101,11 @@ def planted(claims: Sequence[TrueClaim], passages: Sequence[Passage], seed: int 
             if changed:
                 text, change = chance.choice(changed)
                 found.append(Fault(kind, true.draft(text), true, change))
+        addition = _addition(true, passages, added)
+        if addition:
+            found.append(
+                Fault(FaultKind.ADDITION, true.draft(true.text + addition), true, addition)
+            )
         elsewhere = _elsewhere(true, passages, chance)
         if elsewhere is not None:
             change = f"cites {elsewhere.id}"
@@ -255,6 +262,43 @@ def _directions(true: TrueClaim) -> Iterator[tuple[str, str]]:
         yield _put(text, match, _OPPOSITE[match.group()])
 
 
+# Additions
+
+# What a model likes to say of anything.
+_FLOURISHES = (
+    ", which has been a great success",
+    ", making it a model for other countries",
+    ", helping them to compete in world markets",
+    ", thereby creating many new jobs",
+    " and is free of charge",
+    " and has won several awards",
+    ". The ministry was delighted by this success.",
+    ". Applications can be made online at any time.",
+    ". This has been praised by international experts.",
+    ", according to the prime minister",
+)
+_FEWEST_ADDED, _MOST_ADDED = 4, 14
+_SHARED_ADDED = 0.4
+
+
+def _addition(true: TrueClaim, passages: Sequence[Passage], chance: random.Random) -> str:
+    """More than is cited: half the time a flourish, else the beginning of a statement from elsewhere."""
+    own = {word for one in true.passages for word in stems(one.searchable_text)}
+    if chance.random() < _HALF:
+        addition = chance.choice(_FLOURISHES)
+        return "" if set(stems(addition)) <= own else addition
+    for _ in range(_TRIES):
+        passage = chance.choice(passages)
+        if passage.cells or passage.parts:
+            continue
+        words = re.split(r"[.;:(]", passage.text)[0].split()
+        said = set(stems(" ".join(words)))
+        is_apart = len(said & own) < _SHARED_ADDED * len(said)
+        if _FEWEST_ADDED <= len(words) <= _MOST_ADDED and len(said) > 1 and is_apart:
+            return f", and {words[0].lower()} {' '.join(words[1:])}"
+    return ""
+
+
 # Citations
 
 
@@ -276,6 +320,7 @@ def _elsewhere(
 
 
 _TRIES = 20
+_HALF = 0.5
 _CHANGES: dict[FaultKind, Callable[[TrueClaim], Iterator[tuple[str, str]]]] = {
     FaultKind.NUMBER: _numbers,
     FaultKind.ENTITY: _entities,
