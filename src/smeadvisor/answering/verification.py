@@ -28,6 +28,8 @@ _COVERED = 0.95
 _MOST_STATEMENTS = 3
 # Statements so near to one another are read as one text.
 _NEIGHBOURS = 4
+# "The agency has five principles. They are these:"
+_LEADING = 2
 _ADDS = 0.9
 # So many first statements are tried.
 _TRIED = 3
@@ -127,6 +129,9 @@ class Verifier:
         tried = [one for one in ranked[:_TRIED] if sum(one[0].values()) >= enough]
         for _, one in tried:
             yield [one]
+            leading = _leading(one)
+            if leading:
+                yield [*leading, one]
         for items, first in tried:
             chosen, have = [first], dict(items)
             while len(chosen) < _MOST_STATEMENTS:
@@ -145,9 +150,22 @@ def _are_neighbours(chosen: Sequence[Candidate]) -> bool:
         return len({one.passage.parent for one in chosen}) == 1
     if len({one.passage.id for one in chosen}) > 1:
         return False
+    if chosen[-1].statement.is_item and list(chosen[:-1]) == _leading(chosen[-1]):
+        return True
     own = [one.key for one in _stated(chosen[0].passage)]
     places = sorted(own.index(one.key) for one in chosen)
     return places[-1] - places[0] < _NEIGHBOURS
+
+
+def _leading(one: Candidate) -> list[Candidate]:
+    """The sentences that lead to the list of an item; none where it is no item."""
+    if not one.statement.is_item or one.passage.cells:
+        return []
+    own = list(_stated(one.passage))
+    first = next(place for place, other in enumerate(own) if other.key == one.key)
+    while first > 0 and own[first - 1].statement.is_item:
+        first -= 1
+    return own[max(0, first - _LEADING) : first]
 
 
 def _clauses(text: str) -> list[str]:
