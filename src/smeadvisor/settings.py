@@ -74,6 +74,11 @@ class ChatSettings(_Section):
     evidence_words: int = Field(
         default=1_200, ge=50, le=100_000, description="words of passages the model is given"
     )
+    entailment: str = Field(
+        default="",
+        description="a folder or the name of a CrossEncoder for inference that must agree with each "
+        "sentence; empty for none",
+    )
     input_price: float | None = Field(
         default=None, ge=0, description="price of a million tokens read, for the cost of an answer"
     )

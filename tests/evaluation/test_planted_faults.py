@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from smeadvisor.assembly.checking import cut_documents, open_verifier
+from smeadvisor.answering.verification import Verifier
+from smeadvisor.assembly.checking import cut_documents
 from smeadvisor.domain.documents import Passage
 from smeadvisor.errors import DatasetError
 from smeadvisor.evaluation.faults import Fault, FaultKind, planted
@@ -65,7 +66,7 @@ def test_the_same_seed_plants_the_same_faults(
 def test_the_verifier_catches_faults_and_keeps_what_is_true(
     claims: list[TrueClaim], passages: list[Passage]
 ) -> None:
-    verdicts = judge(open_verifier(), claims, passages)
+    verdicts = judge(Verifier(), claims, passages)
     least = {
         FaultKind.NUMBER: 0.98,
         FaultKind.ENTITY: 0.93,

@@ -36,7 +36,7 @@ from smeadvisor.serving.feedback import (
 from smeadvisor.serving.feedback_questions import Drawn, questions_from
 from smeadvisor.settings import Settings
 
-NOW = Circumstances("index-1", "", "model", "", "", {}, {"smeadvisor": "0"})
+NOW = Circumstances("index-1", "", "model", "", "", "", {}, {"smeadvisor": "0"})
 REFUSED = Answer("Who won?", "Who won?", Outcome.OUT_OF_SCOPE, note="Ask something else.")
 
 

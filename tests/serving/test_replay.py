@@ -39,7 +39,7 @@ NOT_SHAPING = {
     "chat.input_price",
     "chat.output_price",
 }
-BY_NAME = {"embedding_model", "reranker", "chat.model"}
+BY_NAME = {"embedding_model", "reranker", "chat.model", "chat.entailment"}
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.abstention import Gate
-from smeadvisor.answering.verification import Verifier
-from smeadvisor.assembly.answers import answerers_over, chat_over, reader_over
+from smeadvisor.assembly.answers import answerers_over, chat_over, reader_over, verifier_over
 from smeadvisor.assembly.finding import (
     Views,
     focused_over,
@@ -96,7 +95,7 @@ def advisor_over(settings: Settings, index: Index, chat: "ChatModel | None" = No
         followup=reader_over(views, chat),
         gate=gate_over(views, settings.confidence_threshold, ranking, examples),
         answerer=answerer,
-        verifier=Verifier(),
+        verifier=verifier_over(settings.chat),
         register=register,
         passages_considered=settings.passages_considered,
         next_answerers=tuple(others),

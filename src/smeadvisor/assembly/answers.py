@@ -16,8 +16,10 @@ from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.answering.sides import SidedAnswerer
 from smeadvisor.answering.tables import TableAnswerer
+from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly.finding import Views, demands_over, nearest_in, similarity_in
 from smeadvisor.indexing.cross_encoder import CrossEncoder
+from smeadvisor.indexing.entailment import CrossEncoderEntailment
 from smeadvisor.settings import ChatSettings
 
 if TYPE_CHECKING:
@@ -61,6 +63,12 @@ def reader_over(views: Views, chat: "ChatModel | None" = None) -> Reader:
     from smeadvisor.answering.model_followup import ModelFollowUp
 
     return ModelFollowUp(rules, chat)
+
+
+def verifier_over(settings: ChatSettings) -> Verifier:
+    """The verifier; a model of entailment must agree where the settings name one."""
+    name = settings.entailment
+    return Verifier(entailment=CrossEncoderEntailment(name) if name else None)
 
 
 def chat_over(settings: ChatSettings) -> "ChatModel | None":

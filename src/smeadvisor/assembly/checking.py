@@ -1,8 +1,7 @@
-"""How the verifier is put together, and what it is measured on."""
+"""What the verifier is measured on."""
 
 from collections.abc import Sequence
 
-from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly import read_documents
 from smeadvisor.domain.documents import Passage
 from smeadvisor.ingestion.splitter import Splitter
@@ -10,11 +9,6 @@ from smeadvisor.settings import Settings
 
 # So many tokens has an English word, about; measuring needs no model to count them.
 _TOKENS = 1.4
-
-
-def open_verifier() -> Verifier:
-    """The verifier as answers are checked with it."""
-    return Verifier()
 
 
 def cut_documents(settings: Settings) -> Sequence[Passage]:

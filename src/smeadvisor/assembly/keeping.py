@@ -42,7 +42,8 @@ class Circumstances:
     """Under what answers are given: two that are the same give the same answers without a chat model.
 
     `index` is a hash of what is searched, `corpus` one of the synonyms and examples that the corpus
-    names; `embedding_model` and `reranker` are fingerprints, `chat_model` is empty where there is none.
+    names; `embedding_model`, `reranker` and `entailment` are fingerprints. `chat_model` is empty where
+    there is none.
     """
 
     index: str
@@ -50,6 +51,7 @@ class Circumstances:
     embedding_model: str
     reranker: str
     chat_model: str
+    entailment: str
     settings: Mapping[str, int | float | None]
     versions: Mapping[str, str]
 
@@ -66,6 +68,7 @@ def circumstances(settings: Settings) -> Circumstances:
         embedding_model=model_fingerprint(settings.embedding_model),
         reranker=model_fingerprint(settings.reranker) if settings.reranker else "",
         chat_model=settings.chat.model,
+        entailment=model_fingerprint(settings.chat.entailment) if settings.chat.entailment else "",
         settings={name: attrgetter(name)(settings) for name in SHAPING},
         versions={"python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES},

@@ -20,7 +20,8 @@ def verification(
     seed: Annotated[int, typer.Option(help="What the faults are drawn with.")] = 7,
 ) -> None:
     """Measure the verifier: planted faults it catches, true claims it drops, what a check costs."""
-    from smeadvisor.assembly.checking import cut_documents, open_verifier
+    from smeadvisor.assembly.answers import verifier_over
+    from smeadvisor.assembly.checking import cut_documents
     from smeadvisor.evaluation import true_claims, verifying
 
     settings = settings_in_force()
@@ -31,5 +32,5 @@ def verification(
     ]
     stated = verifying.sample(true_claims.stated_claims(passages), most, seed)
     everything = [*stated, *true_claims.paraphrases(claims, passages)]
-    verdicts = verifying.judge(open_verifier(), everything, passages, seed)
+    verdicts = verifying.judge(verifier_over(settings.chat), everything, passages, seed)
     print(verifying.table(verdicts))

@@ -19,6 +19,7 @@ _NAMES = {
     "corpus": "synonyms or example questions in corpus.toml",
     "embedding_model": "the embedding model",
     "reranker": "the reranker",
+    "entailment": "the model of entailment",
     "chat_model": "the chat model",
 }
 _SHOWN = 24
