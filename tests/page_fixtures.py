@@ -28,8 +28,14 @@ in_a_browser = pytest.mark.skipif(
 )
 Visit = Callable[..., Page]
 _FAILED = pytest.StashKey[bool]()
-# What Gradio says when a page is left or loaded again while it still listens to the server.
-_LEAVING = ("AbortError", "Connection errored out", "Cancelled via cancel scope")
+# What Gradio says when a page is left, or its server stopped, while it still listens.
+_LEAVING = (
+    "AbortError",
+    "Connection errored out",
+    "Cancelled via cancel scope",
+    "ERR_INCOMPLETE_CHUNKED_ENCODING",
+    "TypeError: network error",
+)
 # On a busy machine the first answer waits for the model.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
