@@ -95,7 +95,7 @@ class GenerativeAnswerer:
                     return
                 if is_english and self._is_foreign(piece):
                     raise ChatFailure("answered in another language than the question's")
-                if given.is_a_header(piece.text):
+                if piece.is_of_the_passages or given.is_a_header(piece.text):
                     continue
                 if _is_new(piece, written):
                     written.drafted += 1

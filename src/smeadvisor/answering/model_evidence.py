@@ -34,9 +34,14 @@ class ShownEvidence:
         return tuple(_whole(self.passages[mark - 1]) for mark in known)
 
     def is_a_header(self, text: str) -> bool:
-        """Whether a text only repeats what a passage is called, which says nothing of the subject."""
+        """Whether a text only repeats what a passage or its row is called: that says nothing."""
         said = set(stems(text))
-        return any(said <= set(stems(_header(passage))) for passage in self.passages)
+        return any(said <= set(stems(_called(passage))) for passage in self.passages)
+
+
+def _called(passage: Passage) -> str:
+    rows = (label for cell in passage.cells for label in cell.row)
+    return " ".join([_header(passage), *passage.place.labels, *rows])
 
 
 def shown(hits: Sequence[Hit], words: int) -> ShownEvidence:

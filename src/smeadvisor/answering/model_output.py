@@ -28,6 +28,8 @@ _END = re.compile(r"[.!?:;…][\"”’')\]]*$")
 # What is said to the reader and not about the subject.
 _OPENERS = re.compile(
     r"(?:(?:the )?answer(?: to (?:the|your|this) question)? is (?:that |, |: )?"
+    r"|(?:the |this )?(?:passages?|text|document|excerpts?|answer)(?: also)? (?:says?|states?|explains?|notes?|"
+    r"mentions?|shows?|indicates?|describes?|suggests?|concludes?) that "
     r"|(?:yes|no|correct|indeed|sure|certainly|absolutely|of course|great question)\s*[,.!:;–—-]+\s*"
     r"|(?:based on|according to|as (?:stated|described|mentioned) in|from)\s*(?:,|(?:the|these|this|your)?\s*"
     r"(?:(?:provided|given|above|retrieved)\s+)?(?:passages?|documents?|information|context|text|evidence)\b"
@@ -37,6 +39,12 @@ _OPENERS = re.compile(
 _CHATTER = re.compile(
     r"(?:yes|no|sure|certainly|absolutely|of course|here (?:is|are)\b[^.\d]*[:.]|i hope this helps\b.*|"
     r"let me know\b.*|in summary|(?:the )?answer(?: to (?:the|your) question)?(?: is)?)[.:!]*",
+    re.IGNORECASE,
+)
+# "The passage provides information about …" speaks of what was given, not of the subject.
+_OF_THE_PASSAGES = re.compile(
+    r"(?:the|this|these|each|both) (?:(?:provided|given|above|first|second|last) )?"
+    r"(?:passages?|excerpts?|evidence|context|text)\b",
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(
@@ -63,6 +71,11 @@ class Sentence:
     def is_refusal(self) -> bool:
         """Whether the model says that it does not help."""
         return _REFUSAL.match(self.text) is not None
+
+    @property
+    def is_of_the_passages(self) -> bool:
+        """Whether it speaks of the passages instead of the subject."""
+        return _OF_THE_PASSAGES.match(self.text) is not None and not self.says_there_is_nothing
 
     @property
     def says_there_is_nothing(self) -> bool:
@@ -171,7 +184,8 @@ class SentenceReader:
         if opener:
             plain = plain[opener.end() :]
             plain = plain[:1].upper() + plain[1:]
-        if not any(character.isalnum() for character in plain) or _CHATTER.fullmatch(plain):
+        says_something = any(character.isalnum() for character in plain)
+        if not says_something or _CHATTER.fullmatch(plain):
             return None
         return Sentence(plain, marks, is_item)
 

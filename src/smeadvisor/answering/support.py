@@ -32,7 +32,7 @@ Weight = Callable[[str], float]
 _COVERED = 0.5
 _CLAUSE_COVERED = 0.3
 # So much of it in the very words; so much more where chance alone might cover it.
-_OWN = 0.34
+_OWN = 0.45
 _STRICTER = 0.1
 _FEW_WORDS = 6
 _FEWEST_WORDS = 4

@@ -68,7 +68,9 @@ def reader_over(views: Views, chat: "ChatModel | None" = None) -> Reader:
 def verifier_over(settings: ChatSettings) -> Verifier:
     """The verifier; a model of entailment must agree where the settings name one."""
     name = settings.entailment
-    return Verifier(entailment=CrossEncoderEntailment(name) if name else None)
+    return Verifier(
+        entailment=CrossEncoderEntailment(name) if name else None, relevance=CrossEncoder().scores
+    )
 
 
 def chat_over(settings: ChatSettings) -> "ChatModel | None":
