@@ -158,9 +158,11 @@ def fault(claim: str, premise: Premise, weight: Weight = lambda _: 1.0) -> str:
     )
 
 
-def covered(claim: str, premise: Premise, weight: Weight = lambda _: 1.0) -> float:
-    """The weight of a claim's content words that statements or names say in whatever words, 0–1."""
-    return _coverage(read(claim).content(), premise, weight)
+def in_own_words(claim: str, premise: Premise) -> float:
+    """The share of a claim's content words that statements or names have as they are, 0–1."""
+    content = read(claim).content()
+    own = sum(word.stem in premise.known[0] for word in content)
+    return own / len(content) if content else 1.0
 
 
 # Figures

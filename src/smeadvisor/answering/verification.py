@@ -37,6 +37,8 @@ _NEAR_BEST = 0.85
 _NEAR_BEST_ROW = 0.95
 # A claim takes in several rows of a table where it joins or compares.
 _JOINED = re.compile(r";|\b(?:and|while|whereas|but|than|compared|against|both|respectively)\b")
+# Where fewer of its words are the quote's, a sentence is read together with the quote once more.
+_REWORDED = 0.75
 # A true paraphrase and its quote score more than this in 97 of 100 (EXPERIMENTS.md).
 _RELEVANT = 2.5
 # A model that compares sentences must be this sure.
@@ -111,7 +113,8 @@ class Verifier:
         reason = support.fault(text, premise, self._weight)
         if reason:
             return reason
-        if self._relevance is not None:
+        is_reworded = support.in_own_words(text, premise) < _REWORDED
+        if self._relevance is not None and is_reworded:
             [score] = self._relevance(text, [f"{premise.names}\n{' '.join(premise.statements)}"])
             if score < _RELEVANT:
                 return "what it cites is about something else"
