@@ -83,5 +83,6 @@ def chat_over(settings: ChatSettings) -> "ChatModel | None":
         return None
     from smeadvisor.answering.chat_models import ChatOptions, open_chat_model
 
-    options = settings.model_dump()
+    # Which model must agree is the verifier's matter.
+    options = settings.model_dump(exclude={"entailment"})
     return open_chat_model(ChatOptions(name=options.pop("model"), **options))

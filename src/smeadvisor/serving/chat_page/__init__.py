@@ -9,8 +9,12 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-# Gradio reports to its makers unless it is told not to before it is first imported.
+from smeadvisor.indexing.embedder import stay_offline
+
+# Gradio reports to its makers unless it is told not to before it is first imported, and it imports the
+# Hugging Face libraries, which look only then whether they may go online.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+stay_offline()
 
 import gradio as gr
 from fastapi import FastAPI
