@@ -9,12 +9,11 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from smeadvisor.indexing.embedder import stay_offline
-
 # Gradio reports to its makers unless it is told not to before it is first imported, and it imports the
 # Hugging Face libraries, which look only then whether they may go online.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-stay_offline()
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 import gradio as gr
 from fastapi import FastAPI
