@@ -128,7 +128,9 @@ def test_a_cited_figure_is_marked_in_its_row_its_column_and_as_a_bar(
     ask(tab, SMALL_FIRMS)
     panel = tab.locator("#panel")
     expect(panel.locator("thead th.cited")).to_have_text("Small")
-    expect(panel.locator(".whole tr.cited > th")).to_contain_text("Upgraded an existing product line")
+    expect(panel.locator(".whole tr.cited > th")).to_contain_text(
+        "Upgraded an existing product line"
+    )
     expect(panel.locator(".whole tr.cited > td.cited mark")).to_have_text("58.3%")
     expect(panel.locator(".notes")).to_contain_text("Source:")
     bars = panel.locator("table.chart tr")

@@ -28,7 +28,10 @@ def others(built_once: BuiltOnce, fast_copy: Path) -> Advisor:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("How many small firms did Calder Coast have in 2023?", ["Calder Coast", "2023", "Table 2.1"]),
+        (
+            "How many small firms did Calder Coast have in 2023?",
+            ["Calder Coast", "2023", "Table 2.1"],
+        ),
         ("What is the budget of the Machine Ring?", ["5.6", "million crowns"]),
         (
             "Which region had more small firms in 2021, Lowmere or Vessary?",

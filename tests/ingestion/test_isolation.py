@@ -34,7 +34,9 @@ def test_a_file_that_takes_too_much_is_refused_and_names_the_settings(
 ) -> None:
     big = tmp_path / "big.md"
     big.write_text("> " * 40 + "*a* [b](c) `d` | e\n\n" + "*a* [b](c) `d` _e_ **f**\n\n" * 400_000)
-    with pytest.raises(UnreadableDocument, match=r"'big\.md' cannot be read within .*reading.seconds"):
+    with pytest.raises(
+        UnreadableDocument, match=r"'big\.md' cannot be read within .*reading.seconds"
+    ):
         read_in_child(big, limits)
 
 
