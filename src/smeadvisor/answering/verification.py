@@ -39,8 +39,8 @@ _NEAR_BEST_ROW = 0.95
 _JOINED = re.compile(r";|\b(?:and|while|whereas|but|than|compared|against|both|respectively)\b")
 # Where fewer of its words are the quote's, a sentence is read together with the quote once more.
 _REWORDED = 0.75
-# A true paraphrase and its quote score more than this in 97 of 100 (EXPERIMENTS.md).
-_RELEVANT = 2.5
+# A true paraphrase and its quote score more than this in 95 of 100 (EXPERIMENTS.md).
+_RELEVANT = 3.5
 # A model that compares sentences must be this sure.
 _ENTAILED = 0.5
 
