@@ -15,6 +15,7 @@ SmeAdvisorError
 ├── RunError                 the folder of an evaluation run cannot be used
 ├── BundleError              a saved conversation cannot be read or written
 ├── FeedbackError            the store of feedback cannot be used, or one entry not kept
+├── CrowdError               no page answers where a crowd was to ask it
 ├── MissingExtra             an optional package is not installed
 └── AddressInUse             the web address is taken
 """
@@ -78,6 +79,10 @@ class BundleError(SmeAdvisorError):
 
 class FeedbackError(SmeAdvisorError):
     """The store of feedback cannot be used, or an entry cannot be kept in it."""
+
+
+class CrowdError(SmeAdvisorError):
+    """No page answers at the address that a crowd was to ask."""
 
 
 class MissingExtra(SmeAdvisorError):

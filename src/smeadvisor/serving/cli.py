@@ -11,6 +11,7 @@ from smeadvisor.errors import SmeAdvisorError
 from smeadvisor.serving import (
     cli_comparison,
     cli_conversations,
+    cli_crowd,
     cli_evaluation,
     cli_programmes,
     cli_verification,
@@ -35,6 +36,7 @@ app.command()(cli_comparison.benchmark)
 app.command()(cli_comparison.peers)
 app.command()(cli_programmes.programmes)
 app.command()(cli_verification.verification)
+app.command()(cli_crowd.crowd)
 app.command()(cli_conversations.replay)
 app.add_typer(cli_conversations.feedback, name="feedback")
 
