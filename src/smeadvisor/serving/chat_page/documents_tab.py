@@ -71,17 +71,19 @@ def documents_tab(parts: PageParts) -> None:
 
     lists = [listing, reader.choice, *([upkeep.choice] if upkeep else [])]
     gr.on(None, listed, [reader.choice], lists, **_PRIVATE)
-    read: dict[str, Any] = {
-        "fn": reader.first_shown,
-        "inputs": [reader.choice],
-        "outputs": reader.outputs,
-    } | _PRIVATE
     if isinstance(tab, gr.Tab):
-        # What nobody looks at is not sent to every visitor.
-        tab.select(**read)
+        # What nobody looks at is not sent to every visitor, and what was opened or found stays.
+        tab.select(
+            reader.first_shown,
+            [reader.choice, reader.is_shown],
+            [*reader.outputs, reader.is_shown],
+            **_PRIVATE,
+        )
     if upkeep:
         for change in upkeep.changes():
-            change.then(listed, [reader.choice], lists, **_PRIVATE).then(**read)
+            change.then(listed, [reader.choice], lists, **_PRIVATE).then(
+                reader.shown_anew, [reader.choice], reader.outputs, **_PRIVATE
+            )
 
 
 _PRIVATE: dict[str, Any] = {
@@ -120,11 +122,17 @@ class _Reader:
         spot = gr.Textbox(elem_id="open-at", label="Place to open", visible="hidden")
         go = gr.Button("Open", elem_id="open-place", visible="hidden")
         self.outputs = [found, outline, text]
+        self.is_shown = gr.State(False)
         self.choice.input(self._read, [self.choice], self.outputs, **_PRIVATE)
         query.submit(self._search, [self.choice, query], self.outputs, **_PRIVATE)
         go.click(self._opened, [spot], [self.choice, *self.outputs], **_PRIVATE)
 
-    def first_shown(self, chosen: str | None) -> tuple[Any, ...]:
+    def first_shown(self, chosen: str | None, is_shown: bool) -> tuple[Any, ...]:
+        """The document that is chosen, where none was shown yet; and that one is shown from now on."""
+        shown = [gr.skip()] * len(self.outputs) if is_shown else self.shown_anew(chosen)
+        return *shown, True
+
+    def shown_anew(self, chosen: str | None) -> tuple[Any, ...]:
         """The document that is chosen; where none is, the first."""
         return _or_sentence(lambda: self._first(chosen))
 

@@ -315,13 +315,15 @@
     if (tab.getAttribute("aria-selected") !== "true") tab.click();
     const offsets = /^(\d+)-(\d+)$/.exec(range ?? "");
     if (id && offsets) {
-      openPlace({ document: decodeURIComponent(id), start: Number(offsets[1]), end: Number(offsets[2]) }, 20);
+      openPlace({ document: decodeURIComponent(id), start: Number(offsets[1]), end: Number(offsets[2]) }, 80);
     }
   }
 
-  // What stands on a tab is only there some time after the tab is shown.
+  // What stands on a tab is only there some time after the tab is shown; and the document that it shows
+  // first must have come, or it would come over the place.
   function openPlace(place, tries) {
-    if (fill("open-at", JSON.stringify(place))) setTimeout(() => press("open-place"), 50);
+    const isReady = document.querySelector("#document-text article") !== null;
+    if ((isReady || !tries) && fill("open-at", JSON.stringify(place))) setTimeout(() => press("open-place"), 50);
     else if (tries) setTimeout(() => openPlace(place, tries - 1), 250);
   }
 
@@ -390,8 +392,13 @@
   addEventListener("popstate", arrive);
   addEventListener("pagehide", keep);
   addEventListener("storage", (event) => {
-    // Another tab changed something: the same conversation is shown in both, the list too.
-    if (event.key === PREFIX + current && event.newValue && record(current)?.text !== seen) open(current);
+    // Another tab changed something: the same conversation is shown in both, the list too. What is not
+    // answered yet is waited for, and an answer that is coming in here is not broken off.
+    const isHere = event.key === PREFIX + current && event.newValue;
+    const text = isHere ? record(current)?.text ?? "" : "";
+    const isWhole = Boolean(parsed(text)?.turns?.at(-1)?.answer);
+    const isAnswering = document.querySelector("#question .stop-button") !== null;
+    if (isWhole && text !== seen && !isAnswering) open(current);
     list();
   });
 
