@@ -155,13 +155,19 @@ class ReadTogether:
         if len(near) < 2:
             return candidates
         scores = self._relevance(question, [one.in_place for one in near])
-        least = min(scores)
-        read = [
-            replace(one, score=one.score + _RELEVANCE * (score - least))
-            for one, score in zip(near, scores, strict=True)
+        order = sorted(
+            zip(near, scores, strict=True),
+            key=lambda pair: (
+                -(pair[0].score + _RELEVANCE * pair[1]),
+                pair[0].passage.id,
+                pair[0].statement.start,
+            ),
+        )
+        # They change places, not scores: how near a statement must come to be said is another matter.
+        return [
+            *(replace(one, score=place.score) for (one, _), place in zip(order, near, strict=True)),
+            *candidates[len(near) :],
         ]
-        read.sort(key=lambda one: (-one.score, one.passage.id, one.statement.start))
-        return [*read, *candidates[len(near) :]]
 
 
 def statements_of(passage: Passage) -> Iterator[Candidate]:

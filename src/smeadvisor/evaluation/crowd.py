@@ -18,7 +18,7 @@ _WAITING = ("Looking through the documents", "Reading ")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One question: seconds until the first claim or refusal could be read and until it was whole; what failed."""
+    """One question: seconds until the first claim or refusal could be read, until all of it; what failed."""
 
     first: float
     whole: float

@@ -5,7 +5,8 @@ but its files is used. onnxruntime runs it in some milliseconds a pair.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -24,10 +25,12 @@ _FILES = {
 }
 # A statement after its names and the sentence before it is shorter than this, in nearly every case.
 _TOKENS = 256
+# Pairs read at the same time, each by one thread.
+_AT_ONCE = 2
 
 
 class CrossEncoder:
-    """Loaded at first use, one thread, safe to share.
+    """Loaded at first use, safe to share.
 
     Raises (at first use):
         ModelError: the package that carries the model is not installed, or is not whole.
@@ -35,11 +38,15 @@ class CrossEncoder:
 
     def __init__(self) -> None:
         self._loading = Lock()
+        self._workers = ThreadPoolExecutor(_AT_ONCE, "cross-encoder")
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """One score a text, higher is better; not a probability, about -11 to 11."""
         session, tokenizer = self._loaded
-        return [self._score(session, tokenizer.encode(question, text)) for text in texts]
+        pairs = [tokenizer.encode(question, text) for text in texts]
+        if len(pairs) < 2:
+            return [self._score(session, pair) for pair in pairs]
+        return list(self._workers.map(partial(self._score, session), pairs))
 
     @staticmethod
     def _score(session: Any, encoding: Any) -> float:
