@@ -23,7 +23,7 @@ _WORDS = 0.15
 _WORDS_AND_NAMES = 0.5
 _RANK = 0.1
 # How many are read once more together with the question, and what that counts for (EXPERIMENTS.md).
-_READ_TOGETHER = 4
+_READ_TOGETHER = 2
 _RELEVANCE = 0.1
 # Source lines and notes are read where nothing else speaks to the question.
 _NOTE = -0.3
