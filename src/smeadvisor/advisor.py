@@ -10,6 +10,7 @@ from smeadvisor.answering.abstention import Gate
 from smeadvisor.answering.answerer import Answerer
 from smeadvisor.answering.followup import Reader
 from smeadvisor.answering.guard import Guard, Refusal
+from smeadvisor.answering.leaning import leans
 from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.domain.answers import (
@@ -96,11 +97,15 @@ class Advisor:
         passages = [hit.passage for hit in evidence.hits]
         for answerer in (self.answerer, *self.next_answerers):
             kept.begin()
+            has_fallen = False
             for draft in answerer.draft(evidence):
                 if not isinstance(draft, DraftClaim):
                     kept.keep(draft)
                     continue
                 verdict = self.verifier.check(draft, passages)
+                if has_fallen and leans(draft.text):
+                    verdict = DroppedClaim(draft.text, "it leans on a sentence that did not stand")
+                has_fallen = isinstance(verdict, DroppedClaim)
                 kept.keep(verdict)
                 if isinstance(verdict, Claim):
                     yield verdict
