@@ -303,3 +303,16 @@ def test_a_follow_up_is_read_by_the_model_and_shown_as_read(advise: Advise) -> N
     answer = advisor.ask("and how much does it pay?", [first])
     assert answer.standalone_question == "How much does the Singapore scheme pay?"
     assert answer.usage is not None and answer.usage.model == "fake"
+
+
+def test_a_sentence_that_points_at_one_that_is_not_there_is_not_drafted() -> None:
+    given = evidence("This scheme pays half.", "The fund was set up in 2004 in Porto.")
+    pointing = [
+        one for one in draft("This scheme pays half [S1].", given) if isinstance(one, DraftClaim)
+    ]
+    assert pointing == []
+    both = draft("The fund was set up in 2004 [S2]. This scheme pays half [S1].", given)
+    assert [one.text for one in both if isinstance(one, DraftClaim)] == [
+        "The fund was set up in 2004.",
+        "This scheme pays half.",
+    ]

@@ -3,6 +3,7 @@
 The chain is prompt | model | parser. Nothing here is shown before the verifier has checked it.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -31,6 +32,8 @@ SHARE = 0.75
 _HALVINGS = 2
 _FEW_WORDS = 6
 _MOST_REPEATS = 3
+# "This process …" needs the sentence before it.
+_POINTING = re.compile(r"(?:This|These|That|Those|Such)\b")
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class _Written:
     seen: set[str] = field(default_factory=set)
     repeats: int = 0
     drafted: int = 0
+    goes_on: bool = False
     has_refused: bool = False
     found_nothing: bool = False
     ending: Ending = field(default_factory=Ending)
@@ -95,13 +99,21 @@ class GenerativeAnswerer:
                     return
                 if is_english and self._is_foreign(piece):
                     raise ChatFailure("answered in another language than the question's")
-                if piece.is_of_the_passages or given.is_a_header(piece.text):
+                if self._says_nothing_alone(piece, given, written):
+                    written.goes_on = False
                     continue
                 if _is_new(piece, written):
                     written.drafted += 1
+                    written.goes_on = True
                     yield DraftClaim(piece.text, given.cited(piece.marks), piece.is_item)
                 elif written.repeats > _MOST_REPEATS:
                     raise ChatFailure("repeated itself")
+
+    @staticmethod
+    def _says_nothing_alone(piece: Sentence, given: ShownEvidence, written: _Written) -> bool:
+        """Whether it speaks of the passages, repeats a name, or points at a sentence that is not there."""
+        points_at_nothing = _POINTING.match(piece.text) is not None and not written.goes_on
+        return piece.is_of_the_passages or given.is_a_header(piece.text) or points_at_nothing
 
     def _chain(self, given: ShownEvidence) -> Runnable[dict[str, str], Sentence | Ending]:
         parser = sentence_parser(
