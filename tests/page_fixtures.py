@@ -64,12 +64,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def complaints() -> list[str]:
+    """What the pages of a test complained of, and what they asked other hosts for."""
+    return []
+
+
+@pytest.fixture
+def visit(
+    browser: Browser, complaints: list[str], request: pytest.FixtureRequest
+) -> Iterator[Visit]:
     """Opens an address in a browser session of its own, or in `beside`, the session of another page.
 
     At the end no page may have complained or asked another host for anything.
     """
-    complaints: list[str] = []
 
     def heard(said: ConsoleMessage) -> None:
         if said.type == "error" and not any(one in said.text for one in _LEAVING):
@@ -91,7 +98,6 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
         expect(box(tab)).to_be_attached()
         return tab
 
-    visit.complaints = complaints  # type: ignore[attr-defined]
     yield visit
     if request.node.stash.get(_FAILED, False):
         _keep(browser, request.node.name)

@@ -2,6 +2,7 @@
 
 import json
 import socket
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def parts(settings: Settings) -> PageParts:
 
 
 @pytest.fixture
-def address(parts: PageParts):  # type: ignore[no-untyped-def]
+def address(parts: PageParts) -> Iterator[str]:
     """The page over the shipped corpus."""
     with serving(build_page(parts)) as address:
         yield address
@@ -103,7 +104,9 @@ def test_a_conversation_survives_reloading_and_goes_on(visit: Visit, address: st
 
 
 @in_a_browser
-def test_a_session_survives_a_restart_of_the_server(visit: Visit, parts: PageParts) -> None:
+def test_a_session_survives_a_restart_of_the_server(
+    visit: Visit, complaints: list[str], parts: PageParts
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with serving(build_page(parts), port=port) as address:
@@ -115,7 +118,6 @@ def test_a_session_survives_a_restart_of_the_server(visit: Visit, parts: PagePar
         assert "I understood: How many medium firms" in reply and "70.9%" in reply
         tab.goto("about:blank")
     # While the server was away the browser could only fail to reach it.
-    complaints = visit.complaints  # type: ignore[attr-defined]
     assert all("net::ERR" in one or "fetch" in one.lower() for one in complaints), complaints
     complaints.clear()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.messages.ai import UsageMetadata
 from misbehaving_server import misbehaving, says
 
 from smeadvisor.answering.chat_models import ChatModel, ChatOptions, open_chat_model
@@ -134,11 +135,11 @@ def test_costs_are_known_where_prices_and_tokens_are() -> None:
             ChatOptions("x", server.base_url, input_price=1.0, output_price=4.0)
         )
         free = open_chat_model(ChatOptions("x", server.base_url))
-    counted = {"input_tokens": 500_000, "output_tokens": 250_000, "total_tokens": 750_000}
-    assert priced.usage(counted, 1.0).cost == 1.5  # type: ignore[arg-type]
-    assert free.usage(counted, 1.0) == Usage("x", 500_000, 250_000, 1.0, None)  # type: ignore[arg-type]
+    counted = UsageMetadata(input_tokens=500_000, output_tokens=250_000, total_tokens=750_000)
+    assert priced.usage(counted, 1.0).cost == 1.5
+    assert free.usage(counted, 1.0) == Usage("x", 500_000, 250_000, 1.0, None)
     assert priced.usage(None, 1.0) == Usage("x", None, None, 1.0, None)
-    both = priced.usage(counted, 1.0).plus(priced.usage(None, 1.0))  # type: ignore[arg-type]
+    both = priced.usage(counted, 1.0).plus(priced.usage(None, 1.0))
     assert both == Usage("x", None, None, 2.0, None)
 
 

@@ -54,8 +54,8 @@ def evidence(*texts: str, question: str = "What does the fund pay?") -> Evidence
     return Evidence(question, tuple(Considered(hit, True, "") for hit in hits), 0.9)
 
 
-def draft(response: str, given: Evidence, **options: float) -> list[object]:
-    chat = ChatModel(FakeListChatModel(responses=[response]), ChatOptions("fake", **options))  # type: ignore[arg-type]
+def draft(response: str, given: Evidence, **options: Any) -> list[object]:
+    chat = ChatModel(FakeListChatModel(responses=[response]), ChatOptions("fake", **options))
     return list(GenerativeAnswerer(chat, 120, lambda _: True).draft(given))
 
 

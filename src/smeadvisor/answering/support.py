@@ -26,8 +26,6 @@ from smeadvisor.text.countries import countries, name, regions
 from smeadvisor.text.quantities import Kind, Quantity, quantities
 from smeadvisor.text.words import stem
 
-Weight = Callable[[str], float]
-
 # Chosen on the development half of evals/claims (EXPERIMENTS.md).
 _COVERED = 0.5
 _CLAUSE_COVERED = 0.3
@@ -142,13 +140,13 @@ class Premise:
         return "\n".join((*self.statements, self.names, self.around))
 
 
-def fault(claim: str, premise: Premise, weight: Weight = lambda _: 1.0) -> str:
+def fault(claim: str, premise: Premise) -> str:
     """Why the premise does not support the claim, as half a sentence; nothing where it does."""
     said = read(claim)
     return (
         _figure_fault(said, premise)
         or _name_fault(said, premise)
-        or _content_fault(said, premise, weight)
+        or _content_fault(said, premise)
         or _cell_fault(said, premise)
         or _role_fault(said, premise)
         or _prefix_fault(said, premise)
@@ -160,9 +158,12 @@ def fault(claim: str, premise: Premise, weight: Weight = lambda _: 1.0) -> str:
 
 def in_own_words(claim: str, premise: Premise) -> float:
     """The share of a claim's content words that statements or names have as they are, 0–1."""
-    content = read(claim).content()
-    own = sum(word.stem in premise.known[0] for word in content)
-    return own / len(content) if content else 1.0
+    return _own_share(read(claim).content(), premise)
+
+
+def _own_share(words: Sequence[Word], premise: Premise) -> float:
+    own = sum(word.stem in premise.known[0] for word in words)
+    return own / len(words) if words else 1.0
 
 
 # Figures
@@ -289,20 +290,18 @@ def _is_size_known(one: Anchor, premise: Premise) -> bool:
 # Content
 
 
-def _content_fault(said: Reading, premise: Premise, weight: Weight) -> str:
+def _content_fault(said: Reading, premise: Premise) -> str:
     content = said.content()
     if not content and not said.quantities:
         return "it says nothing that could be checked"
-    share = _coverage(content, premise, weight)
-    own = sum(word.stem in premise.known[0] for word in content)
-    if content and (share < _enough(said, premise) or own < _OWN * len(content)):
+    share = _coverage(content, premise)
+    if share < _enough(said, premise) or _own_share(content, premise) < _OWN:
         return f"only {share:.0%} of its words are in what it cites"
     clauses = sorted({word.clause for word in said.words})
     for words in (_plain_words(said, clause) for clause in clauses):
         is_long = len(words) >= _FEWEST_WORDS
-        in_own = sum(word.stem in premise.known[0] for word in words)
-        is_strange = len(clauses) > 1 and len(words) > 1 and in_own <= _OWN * len(words)
-        if is_strange or (is_long and _coverage(words, premise, weight) < _CLAUSE_COVERED):
+        is_strange = len(clauses) > 1 and len(words) > 1 and _own_share(words, premise) <= _OWN
+        if is_strange or (is_long and _coverage(words, premise) < _CLAUSE_COVERED):
             written = said.text[words[0].start : words[-1].end]
             return f"nothing that it cites says “{written}”"
     return _unsaid_fault(said, premise)
@@ -364,14 +363,10 @@ def _enough(said: Reading, premise: Premise) -> float:
     )
 
 
-def _coverage(words: Sequence[Word], premise: Premise, weight: Weight) -> float:
+def _coverage(words: Sequence[Word], premise: Premise) -> float:
+    """The share of the words that the premise says, in whatever words, 0–1."""
     known = _known_for(words, premise)
-    total = found = 0.0
-    for word in words:
-        weighed = weight(word.stem)
-        total += weighed
-        found += weighed * _worth(word, known)
-    return found / total if total else 1.0
+    return sum(_worth(word, known) for word in words) / len(words) if words else 1.0
 
 
 def _is_part(one: str, stems: frozenset[str]) -> bool:
@@ -901,8 +896,8 @@ def _certainty_fault(said: Reading, premise: Premise) -> str:
     return ""
 
 
-def items_said(claim: str, premise: Premise, weight: Weight = lambda _: 1.0) -> dict[int, float]:
-    """What of a claim a premise says, by position, each by its weight: words, figures, names.
+def items_said(claim: str, premise: Premise) -> dict[int, float]:
+    """What of a claim a premise says, by position: words, figures, names.
 
     What only the names of the place say counts less.
     """
@@ -913,7 +908,7 @@ def items_said(claim: str, premise: Premise, weight: Weight = lambda _: 1.0) -> 
         if word.is_content:
             worth = max(_worth(word, own), _worth(word, premise.known) * _IN_NAMES)
             if worth:
-                found[index] = weight(word.stem) * worth
+                found[index] = worth
     for one in said.anchors:
         if not one.family.startswith("axis") and any(
             one.is_same(other) for other in premise.reading.anchors

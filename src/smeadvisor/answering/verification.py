@@ -15,7 +15,7 @@ from typing import Protocol
 from smeadvisor.answering import computed_claims, support
 from smeadvisor.answering.candidates import Candidate, Similarity, statements_of
 from smeadvisor.answering.claim_reading import polarity, read
-from smeadvisor.answering.support import Premise, Weight
+from smeadvisor.answering.support import Premise
 from smeadvisor.domain.answers import Citation, Claim, DraftClaim, DroppedClaim
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.figures import figures
@@ -24,7 +24,7 @@ from smeadvisor.text.words import coverage, stem, stems
 
 # A composed statement may add a joining word, not a fact.
 _COVERED = 0.95
-# So many statements may support one claim together; each must add so much of it, by weight of its words.
+# So many statements may support one claim together; each must add so much of it.
 _MOST_STATEMENTS = 3
 # Statements so near to one another are read as one text.
 _NEIGHBOURS = 4
@@ -57,17 +57,15 @@ class Entailment(Protocol):
 class Verifier:
     """Checks drafts one by one.
 
-    `weight` says how telling a stem is; `relevance` scores texts for a claim as `ReadTogether` has it,
+    `relevance` scores texts for a claim as `ReadTogether` has it,
     and free sentences must reach a score; `entailment` has the last word.
     """
 
     def __init__(
         self,
-        weight: Weight = lambda _: 1.0,
         entailment: Entailment | None = None,
         relevance: Similarity | None = None,
     ) -> None:
-        self._weight = weight
         self._entailment = entailment
         self._relevance = relevance
 
@@ -111,7 +109,7 @@ class Verifier:
 
     def _why_not(self, text: str, chosen: Sequence[Candidate]) -> str:
         premise = _premise(tuple(chosen))
-        reason = support.fault(text, premise, self._weight)
+        reason = support.fault(text, premise)
         if reason:
             return reason
         is_reworded = support.in_own_words(text, premise) < _REWORDED
@@ -138,9 +136,7 @@ class Verifier:
 
     def _choices(self, text: str, statements: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:
         """Single statements first, those that say most of the text; then two, then three together."""
-        said = [
-            (support.items_said(text, _premise((one,)), self._weight), one) for one in statements
-        ]
+        said = [(support.items_said(text, _premise((one,))), one) for one in statements]
         ranked = sorted(said, key=lambda one: -sum(one[0].values()))
         # Where the one that says most of it contradicts it, one that says less does not save it.
         near = _NEAR_BEST_ROW if ranked[0][1].passage.cells else _NEAR_BEST
