@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smeadvisor.text.countries import countries, mentions, name, regions
+from smeadvisor.text.countries import countries, mentions, name, regions, spelled_out
 
 KNOWN: dict[str, list[str]] = tomllib.loads(
     files("smeadvisor.text").joinpath("countries.toml").read_text(encoding="utf-8")
@@ -110,12 +110,33 @@ def test_no_name_means_two_countries() -> None:
         ("the European Union", {"European Union"}),
         ("European and North American firms", {"Europe", "North America"}),
         ("Oceania", {"Oceania"}),
+        ("S. Asian firms", {"South Asia"}),
+        ("firms in s asia", {"South Asia"}),
+        ("SE Asia", {"Southeast Asia"}),
+        ("S.E. Asian", {"Southeast Asia"}),
+        ("E & SE Asia", {"East Asia", "Southeast Asia"}),
+        ("east n southeast asia", {"East Asia", "Southeast Asia"}),
+        ("ESEA", {"East Asia", "Southeast Asia"}),
+        ("the Indian subcontinent", {"South Asia"}),
+        ("the firm's Asian branch", set()),
+        ("U.S. Asian trade", set()),
         ("South Africa", set()),
         ("the Central African Republic", set()),
     ],
 )
 def test_regions_by_their_longest_name(text: str, found: set[str]) -> None:
     assert regions(text) == found
+
+
+def test_a_region_in_short_is_spelled_out_and_nothing_else_is() -> None:
+    said = "Do small ESEA firms, or those in S. Asia, hire in the U.S. more?"
+    assert spelled_out(said) == (
+        "Do small East and Southeast Asia firms, or those in South Asia, hire in the U.S. more?"
+    )
+
+
+def test_a_name_written_as_one_word_is_understood() -> None:
+    assert countries("srilankan firms and newzealand ones") == {"LK", "NZ"}
 
 
 def test_a_region_is_no_country() -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from smeadvisor.text.countries import countries, regions
+from smeadvisor.text.countries import countries, regions, spelled_out
 
 _PART_OF_CONTINENT = re.compile(
     r"\b(?P<part>(?:north|south|east|west|central)(?:[- ]?(?:east|west))?)(?:ern)?\s+"
@@ -145,6 +145,7 @@ def names_place(path: Sequence[str], place: object, asked: frozenset[str]) -> bo
 
 def places(text: str) -> frozenset[str]:
     """The countries and regions a text names, each by one name."""
+    text = spelled_out(text)
     found = {*countries(text), *regions(text)}
     parts = [
         (match["part"].lower(), match["whole"].title())

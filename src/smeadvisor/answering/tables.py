@@ -43,6 +43,7 @@ from smeadvisor.answering.table_selection import (
     cells_at,
 )
 from smeadvisor.domain.answers import DraftClaim, Evidence
+from smeadvisor.text.countries import spelled_out
 from smeadvisor.text.words import stems
 
 # One thing of a list must come to this much; a row that is named to the letter, to less than others.
@@ -104,7 +105,7 @@ class TableAnswerer:
 
     def draft(self, evidence: Evidence) -> Iterator[DraftClaim]:
         """The claims; nothing where the question is not surely answered by cells of one table."""
-        question = evidence.question
+        question = spelled_out(evidence.question)
         intent = Intent.read(question)
         if intent.is_aside or _SECOND_QUESTION.search(question):
             return

@@ -19,6 +19,23 @@ _SHARED = re.compile(
     rf"(?={_DIRECTION}(?:{_JOINT}{_DIRECTION})*\s(?P<continent>Asia|Africa|America|Europe)n?\b)",
     re.IGNORECASE,
 )
+_COMPASS = {"n": "North", "s": "South", "e": "East", "w": "West"}
+# "S", "S.", "SE", "S.E." before a continent; in "U.S. Asian" it is another's end.
+_INITIALS = r"(?:[NS]\.?\s?[EW]|[NSEW])(?:\.|(?![\w.]))"
+_SHORT_JOINT = r"\s*(?:,|/|&|\+|\band\b|\bor\b|\b'?n'?\b)\s*"
+_IN_SHORT = re.compile(
+    rf"(?<![\w.'’])(?:{_INITIALS}|{_DIRECTION})(?:{_SHORT_JOINT}(?:{_INITIALS}|{_DIRECTION}))*"
+    r"(?=\s?(?:Asia|Africa|America|Europe)(?:n|ns)?\b)",
+    re.IGNORECASE,
+)
+_AND_IN_SHORT = re.compile(r"(?<=\w)\s*(?:\+|\b'?n'?\b)\s*(?=\w)")
+_SHORT_PART = re.compile(rf"(?P<initials>{_INITIALS})|{_DIRECTION}", re.IGNORECASE)
+_ACRONYMS = {
+    "ESEA": "East and Southeast Asia",
+    "MENA": "Middle East and North Africa",
+    "SSA": "Sub-Saharan Africa",
+}
+_ACRONYM = re.compile(rf"\b(?:{'|'.join(_ACRONYMS)}|esea)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +95,26 @@ def name(code: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
+def spelled_out(text: str) -> str:
+    """A text with its regions in full: "E & SE Asia", "ESEA" as "East and Southeast Asia"."""
+    text = _ACRONYM.sub(lambda match: _ACRONYMS[match.group().upper()], text)
+    return _IN_SHORT.sub(
+        lambda match: _SHORT_PART.sub(_in_full, _AND_IN_SHORT.sub(" and ", match.group())), text
+    )
+
+
+def _in_full(part: re.Match[str]) -> str:
+    if not part["initials"]:
+        return part.group()
+    first, *second = (_COMPASS[letter] for letter in re.findall("[a-z]", part.group().lower()))
+    return first + "".join(second).lower()
+
+
+@lru_cache(maxsize=16_384)
 def regions(text: str) -> frozenset[str]:
     """The regions that a text names; "East and Southeast Asia" are two, "Southeast Asia" is one."""
     names = _names()
-    whole = _SHARED.sub(r"\g<first> \g<continent>\g<joint>", text)
+    whole = _SHARED.sub(r"\g<first> \g<continent>\g<joint>", spelled_out(text))
     found = set()
     for match in names.pattern.finditer(whole):
         folded = _folded(match.group())
@@ -98,6 +131,8 @@ def _names() -> _Names:
     by_region: dict[str, list[str]] = plain["regions"]
     countries = {_folded(one): code for code, known in by_code.items() for one in known}
     regions = {_folded(one): region for region, known in by_region.items() for one in known}
+    for named in (countries, regions):
+        named |= {one.replace(" ", ""): meant for one, meant in named.items()}
     every = [one for known in (*by_code.values(), *by_region.values()) for one in known]
     # Abbreviations are meant as they are written: "us" in lower case is another word.
     exact = {_folded(one): one for one in (*plain["capitalised"], *filter(str.isupper, every))}
@@ -121,7 +156,8 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _expression(rest: str) -> str:
-    escaped = re.escape(rest).replace(r"\ ", r"\s+").replace("'", "['’]")
+    # Typed in haste, a name of two words is one: "srilankan".
+    escaped = re.escape(rest).replace(r"\ ", r"\s*").replace("'", "['’]")
     # "Korea, Republic of" ends there: in "Japan, Republic of Korea" the last word is another's name.
     return escaped + (r"(?!\s+\w)" if rest.endswith((" of", " of the")) else "")
 
