@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.abstention import Gate
-from smeadvisor.assembly.answers import answerers_over, chat_over, reader_over, verifier_over
+from smeadvisor.assembly.answers import (
+    answerers_over,
+    chat_over,
+    reader_over,
+    spelling_over,
+    verifier_over,
+)
 from smeadvisor.assembly.finding import (
     Views,
     focused_over,
@@ -89,15 +95,17 @@ def advisor_over(settings: Settings, index: Index, chat: "ChatModel | None" = No
     register = register_over(index)
     examples = partial(_examples, settings)
     answerer, *others = answerers_over(views, ranking, register, settings.answer_words, chat)
+    retriever = retriever_over(views, settings.reranker)
+    passages = settings.passages_considered
     return Advisor(
-        retriever=retriever_over(views, settings.reranker),
+        retriever=retriever,
         guard=guard_over(settings, views, examples),
-        followup=reader_over(views, chat),
+        followup=spelling_over(reader_over(views, chat), views, retriever, passages),
         gate=gate_over(views, settings.confidence_threshold, ranking, examples),
         answerer=answerer,
         verifier=verifier_over(settings.chat),
         register=register,
-        passages_considered=settings.passages_considered,
+        passages_considered=passages,
         next_answerers=tuple(others),
     )
 

@@ -10,17 +10,20 @@ from smeadvisor.answering.answerer import Answerer, FirstAnswerer
 from smeadvisor.answering.candidates import Ranking, ReadTogether
 from smeadvisor.answering.composed import ComposedAnswerer
 from smeadvisor.answering.followup import FollowUp, Reader
-from smeadvisor.answering.lists import ListAnswerer
+from smeadvisor.answering.lists import ListAnswerer, ToldListAnswerer
 from smeadvisor.answering.programme_answers import ProgrammeAnswerer
 from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.answering.sides import SidedAnswerer
+from smeadvisor.answering.spelling import SpellingReader
 from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly.finding import Views, demands_over, nearest_in, similarity_in
 from smeadvisor.indexing.cross_encoder import CrossEncoder
 from smeadvisor.indexing.entailment import CrossEncoderEntailment
+from smeadvisor.retrieval import Retriever
 from smeadvisor.settings import ChatSettings
+from smeadvisor.text.words import stem
 
 if TYPE_CHECKING:
     from smeadvisor.answering.chat_models import ChatModel
@@ -47,7 +50,8 @@ def answerers_over(
         ]
     )
     prose = ProseAnswerer(ReadTogether(ranking, CrossEncoder().scores), words)
-    composed = SidedAnswerer(ComposedAnswerer(exact, prose), demands_over(views))
+    told = ToldListAnswerer(ranking, siblings)
+    composed = SidedAnswerer(ComposedAnswerer(exact, prose, told), demands_over(views))
     if chat is None:
         return (composed,)
     from smeadvisor.answering.generative import GenerativeAnswerer
@@ -63,6 +67,19 @@ def reader_over(views: Views, chat: "ChatModel | None" = None) -> Reader:
     from smeadvisor.answering.model_followup import ModelFollowUp
 
     return ModelFollowUp(rules, chat)
+
+
+def spelling_over(reader: Reader, views: Views, retriever: Retriever, passages: int) -> Reader:
+    """A reader that reads a misspelt question as it was meant."""
+    vocabulary = CrossEncoder()
+
+    def texts_near(question: str) -> list[str]:
+        return [hit.passage.searchable_text for hit in retriever.retrieve(question, passages)]
+
+    def is_word(word: str) -> bool:
+        return views.index.knows(stem(word)) or vocabulary.knows(word)
+
+    return SpellingReader(reader, texts_near, is_word)
 
 
 def verifier_over(settings: ChatSettings) -> Verifier:

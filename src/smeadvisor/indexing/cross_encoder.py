@@ -48,6 +48,11 @@ class CrossEncoder:
             return [self._score(session, pair) for pair in pairs]
         return list(self._workers.map(partial(self._score, session), pairs))
 
+    def knows(self, word: str) -> bool:
+        """Whether the model has a word, in lower case, whole: it has the usual ones of English."""
+        _, tokenizer = self._loaded
+        return tokenizer.token_to_id(word) is not None
+
     @staticmethod
     def _score(session: Any, encoding: Any) -> float:
         # One pair at a time: eight-bit weights make a score depend on what shares its batch.

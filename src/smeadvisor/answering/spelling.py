@@ -1,0 +1,80 @@
+"""Mends slips of the keys in a question by the words of what was found for it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA
+
+from smeadvisor.answering.followup import Reader, Reading
+from smeadvisor.domain.answers import Answer
+from smeadvisor.text.words import FUNCTION_WORDS, tokens
+
+_WORD = re.compile(r"(?<![\w&'’-])[^\W\d_]+(?![\w&'’-])")
+# Shorter words have too many neighbours; from so many letters on, two slips are allowed.
+_SHORTEST, _LONG = 5, 8
+# "Whats" is no slip of the keys for "what".
+_CONTRACTED = re.compile(r"(?:what|who|where|how|that|there)s")
+
+
+class SpellingReader:
+    """The reading of another reader, with misspelt words as the documents spell them.
+
+    `texts_near` gives the texts that are found for a question, `is_word` says whether a word in lower
+    case is one, in English or in the documents: those are never taken for a slip.
+    """
+
+    def __init__(
+        self,
+        inner: Reader,
+        texts_near: Callable[[str], Iterable[str]],
+        is_word: Callable[[str], bool],
+    ) -> None:
+        self._inner = inner
+        self._texts_near = texts_near
+        self._is_word = is_word
+
+    def read(self, question: str, earlier_answers: Sequence[Answer]) -> Reading:
+        """The question as one would ask it alone, rightly spelt."""
+        reading = self._inner.read(self.mended(question), earlier_answers)
+        return replace(reading, question=self.mended(reading.question))
+
+    def mended(self, question: str) -> str:
+        """The question with each misspelt word that a found text spells rightly."""
+        odd = [match for match in _WORD.finditer(question) if self._is_odd(match.group())]
+        if not odd:
+            return question
+        known = Counter(
+            word
+            for text in self._texts_near(question)
+            for word in tokens(text)
+            if len(word) >= _SHORTEST - 1
+        )
+        for match in reversed(odd):
+            word = match.group()
+            right = _nearest(word.lower(), known)
+            if right:
+                right = right.capitalize() if word[0].isupper() else right
+                question = question[: match.start()] + right + question[match.end() :]
+        return question
+
+    def _is_odd(self, word: str) -> bool:
+        lower = word.lower()
+        is_left_alone = word.isupper() or lower in FUNCTION_WORDS or _CONTRACTED.fullmatch(lower)
+        return len(word) >= _SHORTEST and not is_left_alone and not self._is_word(lower)
+
+
+def _nearest(word: str, known: Mapping[str, int]) -> str:
+    """The known word that is one slip away (a letter more, less, other, two changed places), two if long.
+
+    Of words equally near the one that is found most often.
+    """
+    most = 2 if len(word) >= _LONG else 1
+    near = [
+        (distance, -times, other)
+        for other, times in known.items()
+        if other[0] == word[0]
+        and (distance := OSA.distance(word, other, score_cutoff=most)) <= most
+    ]
+    return min(near)[2] if near else ""
