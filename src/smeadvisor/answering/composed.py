@@ -1,7 +1,7 @@
 """The whole answer: what can be answered exactly, part by part, and sentences for the rest."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from smeadvisor.answering.answerer import Answerer, Draft
@@ -10,6 +10,8 @@ from smeadvisor.domain.answers import DraftClaim, Evidence
 from smeadvisor.text.questions import parts
 
 _MOST_PARTS = 3
+# Fewer words are not worth going on for.
+_FEWEST_WORDS = 25
 # "… and how many of these export?" cannot be asked without what comes before.
 _REFERRING = re.compile(
     r"\b(?:these|those|them|they|it|its|their|theirs|he|she|one|ones)\b", re.IGNORECASE
@@ -17,18 +19,24 @@ _REFERRING = re.compile(
 
 
 class ComposedAnswerer:
-    """`exact` answers where it is sure (cells, programmes, lists), `prose` whatever is left."""
+    """`exact` answers where it is sure (cells, programmes, lists), `prose` whatever is left.
 
-    def __init__(self, exact: Answerer, prose: ProseAnswerer) -> None:
+    `opening` says what the sentences begin with: what counts up the several things that are asked for.
+    """
+
+    def __init__(self, exact: Answerer, prose: ProseAnswerer, opening: Answerer) -> None:
         self._exact = exact
         self._prose = prose
+        self._opening = opening
 
     def draft(self, evidence: Evidence) -> Iterator[Draft]:
         """The question as a whole where that is exact; else each part, in the order they are asked."""
         whole = list(self._exact.draft(evidence))
         asked = parts(evidence.question, _MOST_PARTS)
         if whole or not asked:
-            yield from whole or self._prose.draft(evidence)
+            yield from whole or self._sentences(
+                evidence.question, evidence, self._prose.words, set()
+            )
             return
         said: set[tuple[int, int]] = set()
         words = self._prose.words
@@ -40,12 +48,36 @@ class ComposedAnswerer:
             if not drafted:
                 # What one part leaves unsaid, the next may use.
                 share = words // (len(asked) - place)
-                drafted = list(self._prose.draft_part(part, evidence, share, said))
+                drafted = self._sentences(part, evidence, share, said)
             drafted = [one for one in drafted if not _is_said(one, said)]
-            claims = [one for one in drafted if isinstance(one, DraftClaim)]
-            said |= {(cited.start, cited.end) for one in claims for cited in one.citations}
-            words = max(0, words - sum(len(one.text.split()) for one in claims))
+            said |= _places(drafted)
+            words = max(0, words - sum(_words(one) for one in drafted))
             yield from drafted
+
+    def _sentences(
+        self, part: str, evidence: Evidence, words: int, said: Collection[tuple[int, int]]
+    ) -> list[Draft]:
+        """What counts up the things asked for, if anything does, then the best sentences in the words left."""
+        opening = [
+            one
+            for one in self._opening.draft(replace(evidence, question=part))
+            if not _is_said(one, said)
+        ]
+        left = words - sum(_words(one) for one in opening)
+        if opening and left < _FEWEST_WORDS:
+            return opening
+        before = {*said, *_places(opening)}
+        further = self._prose.draft_part(part, evidence, left, before)
+        return [*opening, *(one for one in further if not _is_said(one, before))]
+
+
+def _words(one: Draft) -> int:
+    return len(one.text.split()) if isinstance(one, DraftClaim) else 0
+
+
+def _places(drafted: Iterable[Draft]) -> set[tuple[int, int]]:
+    claims = (one for one in drafted if isinstance(one, DraftClaim))
+    return {(cited.start, cited.end) for one in claims for cited in one.citations}
 
 
 def _is_said(one: Draft, said: Collection[tuple[int, int]]) -> bool:

@@ -37,6 +37,18 @@ def added_to(sentence: str) -> int:
     return opening.end() if opening else 0
 
 
+# What goes on counting: "In addition, land laws …"; "Crucially, …" and "Indeed, …" count nothing further.
+_CONTINUING = re.compile(
+    r"(?:In addition|Additionally|Moreover|Furthermore|Further|Also|Likewise|Similarly|Finally|Lastly|"
+    r"Another|A further|A (?:second|third|fourth|final))\b"
+)
+
+
+def continues(sentence: str) -> bool:
+    """Whether a sentence adds one more to what the sentence before it says."""
+    return _CONTINUING.match(sentence) is not None
+
+
 # "First, … Second, … Finally, …": reasons and steps that a document counts in running text.
 _FIRST = re.compile(r"(?:First|Firstly|First of all|To begin with)\b,?", re.IGNORECASE)
 _NEXT = re.compile(
