@@ -88,7 +88,13 @@ _PHRASES = (
     (r"\b(?:bring|brings|bringing|brought)\s+(?:\w+\s+){0,3}down\b", " reduce "),
     (r"\b(?:come|comes|came|coming|bring|brings|bringing|brought)\s+out\b", " introduce "),
     (r"\b(?:work|works|worked|working)\s+(?:\w+\s+){0,3}out\b", " develop "),
-    (r"\bin[- ]house\b", " within "),
+    (r"\bin[- ]house\b|\bhome-?made\b|\bhome-?grown\b", " within "),
+    (r"\bhead[- ]?offices?\b|\bmother (?:company|firm)\b", " headquarters "),
+    (r"\b(?:firm|company|group|business) that owns (?:them|it)\b", " parent "),
+    (
+        r"\b(?:hand|hands|handed|handing|pass|passes|passed|passing)\s+(?:\w+\s+)?(?:down|on|over)\b",
+        " transfer ",
+    ),
 )
 # Shorter words have too many neighbours: "firm" and "form" are both right.
 _SHORTEST, _LONG = 5, 9

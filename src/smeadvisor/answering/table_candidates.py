@@ -12,6 +12,8 @@ from smeadvisor.domain.documents import Passage
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 RowsOf = Callable[[Passage], Sequence[Passage]]
+# What each row of a table is said to mean elsewhere, empty where nothing says it.
+MeaningsOf = Callable[[TableView], Sequence[str]]
 
 # How much each view of a row counts; tried on the development set.
 _MEANING, _NAMED, _WEIGHT, _CAPTION, _OWN, _PART = 1.0, 0.4, 0.1, 0.4, 0.1, 0.1
@@ -20,7 +22,7 @@ _MOST_WEIGHT, _MOST_OWN = 2.0, 3
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A table with the question as it reads beside it: slips of the keys mended by the table's own words.
+    """A table with the question as it reads beside it: slips of the keys mended by the tables' own words.
 
     `axis` is where the things stand that figures are about: "rows", or "columns" where rows only tell
     places, years or sizes apart; nothing where the caption alone says what the figures are. `caption`
@@ -61,11 +63,16 @@ class Candidates:
     """Finds and orders; `rows_of` gives all passages of the table that a row belongs to."""
 
     def __init__(
-        self, similarity: Similarity, weight: Callable[[str], float], rows_of: RowsOf
+        self,
+        similarity: Similarity,
+        weight: Callable[[str], float],
+        rows_of: RowsOf,
+        meanings_of: MeaningsOf,
     ) -> None:
         self._similarity = similarity
         self._weight = weight
         self._rows_of = rows_of
+        self._meanings_of = meanings_of
 
     def readings(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
         """The tables among the hits, the one whose caption fits best first."""
@@ -75,9 +82,10 @@ class Candidates:
         likeness = self._similarity(
             question, [table.place.caption or table.label for table in tables]
         )
+        vocabulary = frozenset[str]().union(*(table.vocabulary for table in tables))
+        asked = Asked.read(corrected(question, vocabulary, self._is_known))
         readings = []
         for table, near in zip(tables, likeness, strict=True):
-            asked = Asked.read(corrected(question, table.vocabulary, self._is_known))
             said_of_caption = self._share_said(table.caption_words, asked)
             axes = {"rows": table.rows, "columns": table.columns}
             axis = next(
@@ -115,10 +123,15 @@ class Candidates:
         caption = self._share_said(table.caption_words, asked)
         if not labels:
             return [Candidate(reading, 0, caption, reading.caption)]
-        weight = weights(labels, table.caption_words)
-        names = [named(label, asked, weight) for label in labels]
+        weight = weights(labels, table.caption_words, table.place_words)
+        meanings = self._meanings(reading)
+        names = _names(labels, meanings, asked, weight)
         likeness = self._similarity(
-            question, [f"{label}. {table.place.caption}" for label in labels]
+            question,
+            [
+                f"{': '.join(filter(None, [table.without_places(str(label)), meaning]))}. {table.place.caption}"
+                for label, meaning in zip(labels, meanings, strict=True)
+            ],
         )
         outside = [word for word in asked.words if said(word, table.caption_words) < NAMED]
         candidates = []
@@ -142,6 +155,11 @@ class Candidates:
             candidates.append(Candidate(reading, index, share, score))
         return candidates
 
+    def _meanings(self, reading: Reading) -> Sequence[str]:
+        if reading.axis != "rows":
+            return [""] * len(reading.labels)
+        return self._meanings_of(reading.table)
+
     def _is_known(self, stem: str) -> bool:
         # A stem that no passage has weighs most, and so does the empty one.
         return self._weight(stem) < self._weight("")
@@ -151,3 +169,19 @@ class Candidates:
         total = sum(self._weight(word) for word in words)
         found = sum(self._weight(word) * said(word, asked.words) for word in words)
         return found / total if total else 0.0
+
+
+def _names(
+    labels: Sequence[Label], meanings: Sequence[str], asked: Asked, weight: dict[str, float]
+) -> list[tuple[float, float]]:
+    """How far each label is named; one with a meaning by its very word or by what it means.
+
+    Another word for a label that is explained elsewhere may be another label's meaning.
+    """
+    names = [named(label, asked, weight) for label in labels]
+    told = [Label((meaning,)) for meaning in meanings]
+    weight_told = weights([label for label in told if label.words])
+    for index, label in enumerate(told):
+        if label.words and names[index][0] < 1:
+            names[index] = named(label, asked, weight_told)
+    return names

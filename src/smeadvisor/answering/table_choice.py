@@ -38,13 +38,18 @@ class Asked:
         return cls(text, words, of_question(text))
 
 
-def weights(labels: Sequence[Label], common: Collection[str] = ()) -> dict[str, float]:
-    """How much each stem tells labels apart: less where several have it or the caption has it."""
+def weights(
+    labels: Sequence[Label], common: Collection[str] = (), silent: Collection[str] = ()
+) -> dict[str, float]:
+    """How much each stem tells labels apart: less where several have it or the caption has it.
+
+    Those that are `silent` tell nothing.
+    """
     frequency = Counter(word for label in labels for word in label.words)
     return {
         word: (1 / math.sqrt(count)) * (0.5 if word in common else 1.0)
         for word, count in frequency.items()
-        if count < len(labels) or len(labels) == 1
+        if (count < len(labels) or len(labels) == 1) and word not in silent
     }
 
 

@@ -1,7 +1,7 @@
 """Cells as statements: row, columns, value, unit and table, citing the row's name and those cells."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -100,6 +100,31 @@ def group_claims(found: Sequence[Found], shared: Sequence[str]) -> Iterator[Draf
                 yield from _unavailable(one)
 
 
+def rows_claims(found: Sequence[Found]) -> Iterator[DraftClaim]:
+    """The rows of one column in one statement, in the order of the cells; of several columns, one a row."""
+    there = [one for one in found if not _is_empty(one)]
+    if not there:
+        return
+    if len({one.column for one in found}) > 1:
+        paths = [one.table.columns[one.column].path for one in found]
+        shared = [part for part in paths[0] if all(part in path for path in paths)]
+        yield from (replace(claim, is_item=True) for claim in group_claims(found, shared))
+        return
+    values = "; ".join(f"{one.row_name}: {one.text}" for one in there)
+    citations = tuple(cited for one in there for cited in one.citations())
+    text = f"{there[0].column_name} – {values}{_source(there[0].table, there)}"
+    yield DraftClaim(_sentence(text), citations)
+
+
+def captioned_claims(found: Sequence[Found]) -> Iterator[DraftClaim]:
+    """One statement a cell, with the caption of its table: cells of tables whose labels are the same."""
+    for one in found:
+        if not _is_empty(one):
+            caption = one.table.caption
+            text = f"{caption} – {one.name}: {one.text}{_source(one.table, [one])}"
+            yield DraftClaim(_sentence(text), one.citations())
+
+
 def comparison_claims(found: Sequence[Found], intent: Intent) -> Iterator[DraftClaim]:
     """A statement a cell, and what their figures say about each other."""
     yield from value_claims(found)
@@ -140,13 +165,14 @@ def ranking_claims(found: Sequence[Found], intent: Intent) -> Iterator[DraftClai
             listed += len(group)
             yield from value_claims(group, are_items=True)
         return
-    word = "lowest" if is_low else "highest"
-    best = " and ".join(f"{names[one]} ({one.text})" for one in groups[0])
-    verb = "are" if len(groups[0]) > 1 else "is"
-    yield _computed(
-        f"{best} {verb} the {word}{where}",
-        [*groups[0], *(one for group in groups[1:] for one in group)],
-    )
+    ends = [("lowest" if is_low else "highest", groups)]
+    if intent.is_both_ends and len(groups) > 1:
+        ends.append(("highest" if is_low else "lowest", groups[::-1]))
+    for word, (first, *others) in ends:
+        best = " and ".join(f"{names[one]} ({one.text})" for one in first)
+        verb = "are" if len(first) > 1 else "is"
+        compared = [*first, *(one for group in others for one in group)]
+        yield _computed(f"{best} {verb} the {word}{where}", compared)
 
 
 def _computed(text: str, found: Sequence[Found]) -> DraftClaim:

@@ -75,7 +75,7 @@ _TOTAL = re.compile(
     r"\b(?:overall|in total|total|altogether|combined|whatever (?:their |the )?size|regardless of size|"
     r"(?:every|any|all) sizes?|all (?:the )?(?:[\w-]+ ){0,4}?"
     r"(?:firm|compan|business|enterprise|countr|region|group|class|sector|industr|household|people)\w*|"
-    r"all together|taken together)\b"
+    r"all together|taken together|as a whole|across the board)\b"
 )
 _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -88,7 +88,10 @@ _NUMBERS = {word: number for number, word in enumerate(_WORDS)} | {
 _NUMBER_WORD = re.compile(
     rf"\b(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b(?!-(?:man|person|woman))"
 )
-_PEOPLE = r"(?:workers?|people|persons?|employees?|staff|hands|heads|men|women|employed|payroll|strong|others?)"
+_PEOPLE = (
+    r"(?:workers?|people|persons?|employees?|staff|hands|heads|men|women|employed|payroll|strong|others?|"
+    r"helpers|assistants|hirelings)\b"
+)
 _ALONE = re.compile(
     rf"\bno (?:\w+ )?{_PEOPLE}\b|\bwithout (?:any )?(?:\w+ )?{_PEOPLE}\b|\bnobody\b|\bno one else\b|"
     r"\balone\b|\b(?:one|single)-(?:man|person|woman)\b|\bself-employed\b|\bsole (?:trader|owner|proprietor)|"
@@ -193,12 +196,16 @@ def _spans(lower: str) -> Iterator[Span]:
     """Numbers of people at work that a question names."""
     if _ALONE.search(lower):
         yield Span(0, 0)
-    plain = _NUMBER_WORD.sub(lambda match: str(_NUMBERS[match.group()]), lower)
-    plain = re.sub(r"\ba (?=100\b)", "", plain)
-    plain = _YEAR.sub(" ", plain)
+    plain = _YEAR.sub(" ", _in_figures(lower))
     for match in _CLASS.finditer(plain):
         if _is_of_people(match, plain[: match.start()], plain[match.end() :]):
             yield _span(match)
+
+
+def _in_figures(lower: str) -> str:
+    """A text with its number words as figures."""
+    plain = _NUMBER_WORD.sub(lambda match: str(_NUMBERS[match.group()]), lower)
+    return re.sub(r"\ba (?=100\b)", "", plain)
 
 
 def _is_of_people(match: re.Match[str], before: str, after: str) -> bool:
@@ -215,8 +222,12 @@ def _is_of_people(match: re.Match[str], before: str, after: str) -> bool:
 
 
 def _loose_spans(lower: str) -> Iterator[Span]:
-    for match in _CLASS.finditer(_YEAR.sub(" ", lower)):
+    lower = _YEAR.sub(" ", lower)
+    for match in _CLASS.finditer(lower):
         yield _span(match)
+    for match in _CLASS.finditer(_in_figures(lower)):
+        if match["high"]:
+            yield _span(match)
 
 
 def _years(lower: str) -> Iterator[tuple[int, int]]:

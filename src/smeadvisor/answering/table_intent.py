@@ -6,9 +6,9 @@ from enum import Enum, auto
 
 from smeadvisor.answering.table_facets import FIRM
 
-_SHARE = (
+SHARE = (
     r"(?:percent\w*|per ?cent\w*|shares?|proportions?|portions?|parts?|fractions?|rates?|numbers?|figures?|"
-    r"values?|amounts?|pace)"
+    r"values?|amounts?|pace|probab\w+|likelihood|slice)"
 )
 _ASIDE = re.compile(
     r"\bwhy\b|\bhow come\b|\breasons?\b|\bbecause\b|\bexplain\w*\b|\bexplanation\b|\bcauses?\b|\bcaused\b|"
@@ -17,22 +17,23 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(
-    rf"\bhow (?:many|much|often|common\w*|high|low|fast|large|big|likely|frequent\w*|widespread|was|did|far)\b|"
-    rf"\b(?:what|which)\b[^?]*\b{_SHARE}\b|^(?:the )?{_SHARE}\b|%|\bpercent\w*\b|\bper cent\b|\b{_SHARE} of\b|"
-    rf"\b{_SHARE}\b|\bwhat (?:was|is|were|are) (?:paid|spent|granted|lent|earned|charged|exported|imported)\b",
+    r"\bhow (?:many|much|often|common\w*|high|low|fast|quick\w*|large|big|likely|probable|"
+    r"frequent\w*|widespread|was|did|far)\b|\bin (?:a|every) (?:hundred|ten)\b|"
+    rf"\b(?:what|which)\b[^?]*\b{SHARE}\b|^(?:the )?{SHARE}\b|%|\bpercent\w*\b|\bper cent\b|\b{SHARE} of\b|"
+    rf"\b{SHARE}\b|\bwhat (?:was|is|were|are) (?:paid|spent|granted|lent|earned|charged|exported|imported)\b",
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    rf"\b(?:who|whom|where|which|what(?!'s)(?!\s+(?:(?:is|was|were|are)\s+)?(?:the\s+)?{_SHARE}\b))\b",
+    rf"\b(?:who|whom|where|which|what(?!'s)(?!\s+(?:(?:is|was|were|are)\s+)?(?:the\s+)?{SHARE}\b))\b",
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(
-    rf"\bhow (?:many|much|often)\b|\b(?:what|which) (?:(?:is|was|were|are) )?(?:the )?{_SHARE}\b",
+    rf"\bhow (?:many|much|often)\b|\b(?:what|which) (?:(?:is|was|were|are) )?(?:the )?{SHARE}\b",
     re.IGNORECASE,
 )
 _HIGH = re.compile(
     r"\b(?:most|mostly|mainly|chiefly|highest|greatest|commonest|leading|top|strongest|maximum)\b|"
-    r"\b(?:largest|biggest|main|chief|principal|fastest|best)\b",
+    r"\b(?:largest|biggest|main|chief|principal|fastest|best|commonest|likeliest)\b",
     re.IGNORECASE,
 )
 _LOW = re.compile(
@@ -43,13 +44,15 @@ _LOW = re.compile(
 _AT_LEAST = re.compile(r"\bat (?:the )?(?:least|most)\b", re.IGNORECASE)
 _TOP = re.compile(
     r"\b(?:top|first|main|leading|highest|biggest|(?P<low>lowest|bottom|least))\s+"
-    r"(?P<count>\d|two|three|four|five)\b|\b(?P<other>two|three|four|five)\s+(?:most|highest|main|top|biggest|(?P<lower>lowest|least))\b",
+    r"(?P<count>\d|two|three|four|five)\b|\b(?P<other>two|three|four|five)\s+"
+    r"(?:most|highest|main|top|biggest|largest|strongest|greatest|leading|commonest|(?P<lower>lowest|least|weakest|rarest))\b",
     re.IGNORECASE,
 )
 _RANK = re.compile(r"\brank(?:ed|ing|s)?\b|\bin order\b|\bsort(?:ed)?\b", re.IGNORECASE)
 _COMPARE = re.compile(
     r"\bversus\b|\bvs\b|\bagainst\b|\bcompar\w+|\bthan\b|\bdiffer\w*|\bgap\b|\bbetween\b|"
-    r"\bas (?:many|often|much|common)\b|\b(?:higher|lower)\b|\bchanged?\b[^?]*\b(?:between|from|since|over)\b|"
+    r"\bas (?:many|often|much|common)\b|\b(?:higher|lower|likelier)\b|\bby how much\b|"
+    r"\bmore\b[^?]*\bor\b|\bchanged?\b[^?]*\b(?:between|from|since|over)\b|"
     r"\b(?:rise|rose|grow|grew|fall|fell|increase[ds]?|decrease[ds]?|decline[ds]?)\b[^?]*\b(?:between|from|since)\b|\bboth\b|"
     r"^(?:who|which|is|are|was|were|do|does|did)\b[^?]*\bor\b",
     re.IGNORECASE,
@@ -60,6 +63,16 @@ _RATIO = re.compile(
 )
 _ORDINAL = re.compile(
     r"\b(?:(first|second|third|fourth|fifth)|(\d)(?:st|nd|rd|th))\b", re.IGNORECASE
+)
+_PLACE = re.compile(
+    r"\b(?P<which>second|third|fourth|fifth)[- ]"
+    r"(?:place|most|highest|biggest|largest|strongest|commonest|best|rank)",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:,\s*|\bplace,?\s|\bcomes?\s)behind\b|(?:^|,\s*|\bcomes?\s)after\b(?! \d)|"
+    r"\b(?:besides|apart from|aside from|other than|except(?: for)?|leaving aside|next to)\b",
+    re.IGNORECASE,
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
@@ -82,7 +95,8 @@ class Wish(Enum):
 @dataclass(frozen=True, slots=True)
 class Intent:
     """`count` is how many of the highest or lowest, `position` which
-    one of a list counted from 1, else 0; `is_aside` says that no cell answers it."""
+    one of a list counted from 1, else 0; `is_aside` says that no cell answers it; `is_both_ends` that
+    the lowest is wanted as well as the highest, `is_beside` that what comes next to a named one is."""
 
     wish: Wish
     count: int
@@ -93,6 +107,8 @@ class Intent:
     has_or: bool
     is_ratio: bool
     position: int
+    is_both_ends: bool = False
+    is_beside: bool = False
 
     @property
     def is_ranking(self) -> bool:
@@ -108,16 +124,24 @@ class Intent:
         number = _NUMBER_FIRST.search(plain)
         place = _ORDINAL.search(plain)
         wish, count = Wish.VALUE, 1
+        beside = _BESIDE.search(plain)
         if top:
             wish = Wish.LOWEST if top["low"] or top["lower"] else Wish.HIGHEST
             word = (top["count"] or top["other"]).lower()
             count = _COUNTS.get(word) or int(word)
+        elif behind := _PLACE.search(plain):
+            # What comes second is seen beside what comes first.
+            wish = Wish.LOWEST if _LOW.search(plain) else Wish.HIGHEST
+            count = _ORDINALS[behind["which"].lower()]
         elif _RANK.search(plain):
             wish = Wish.ALL_RANKED
         elif _LOW.search(plain):
             wish = Wish.LOWEST
         elif _HIGH.search(plain):
             wish = Wish.HIGHEST
+        is_beside = beside is not None and who is not None and wish is not Wish.VALUE
+        if is_beside and not wish.is_whole_order:
+            count = max(count, 2)
         return cls(
             wish,
             count,
@@ -128,5 +152,7 @@ class Intent:
             _COMPARE.search(plain) is not None,
             _OR.search(plain) is not None,
             _RATIO.search(plain) is not None,
-            0 if top or not place else int(place[2] or _ORDINALS[place[1].lower()]),
+            0 if count > 1 or not place else int(place[2] or _ORDINALS[place[1].lower()]),
+            _HIGH.search(plain) is not None and _LOW.search(plain) is not None,
+            is_beside,
         )

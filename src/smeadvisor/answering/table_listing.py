@@ -39,6 +39,9 @@ def ranking(
     ):
         return []
     best = candidates[0]
+    if intent.is_beside and (told := _told_of(candidates)):
+        # The thing that others come next to says which table is meant.
+        return _ranked(intent, told)
     is_named = best.named >= NAMED_ROW and best.score >= SURE
     if is_named and best.reading.labels and not is_whole(best):
         across, _ = across_of(best.reading)
@@ -47,8 +50,20 @@ def ranking(
             return []
         compared = cells_at(best.reading, [best.index], parts)
         return list(ranking_claims(compared, intent)) if _are_figures(compared) else []
-    reading = readings[0]
+    return _ranked(intent, readings[0])
+
+
+def _told_of(candidates: Sequence[Candidate]) -> Reading | None:
+    """The table of the label that is named most, where one is."""
+    best = max(candidates, key=lambda one: one.named)
+    return best.reading if best.named >= NAMED_ROW and best.is_complete else None
+
+
+def _ranked(intent: Intent, reading: Reading) -> list[DraftClaim]:
+    """The cells of a column in order, where the caption says that they are meant."""
     enough = SURE_CAPTION if reading.labels else SURE_KNOWN
+    if intent.is_beside:
+        enough = SURE_KNOWN
     if reading.fit.missing or reading.caption < enough:
         return []
     found = _column_of(reading)

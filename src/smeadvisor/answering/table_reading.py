@@ -7,6 +7,7 @@ from functools import cached_property
 
 from smeadvisor.answering.table_facets import Facets, of_labels
 from smeadvisor.domain.documents import Cell, Passage
+from smeadvisor.text.countries import mentions, regions
 from smeadvisor.text.figures import figures
 from smeadvisor.text.words import stems
 
@@ -118,9 +119,30 @@ class TableView:
         return of_labels((self.around,))
 
     @cached_property
+    def caption(self) -> str:
+        """Its caption, without the unit at its end."""
+        return self.place.caption.removesuffix(f"({self.unit})").strip()
+
+    @cached_property
     def caption_words(self) -> frozenset[str]:
         """The stems of its caption, without the unit."""
         return frozenset(stems(_without_units(self.place.caption)))
+
+    @cached_property
+    def place_words(self) -> frozenset[str]:
+        """The stems of the places that the table as a whole is about: they tell no rows apart."""
+        return frozenset(stems(" ".join(self._places)))
+
+    def without_places(self, text: str) -> str:
+        """A text without the names of those places."""
+        for name in self._places:
+            text = text.replace(name, "")
+        return text
+
+    @cached_property
+    def _places(self) -> tuple[str, ...]:
+        around = " . ".join((*self.place.labels, self.place.caption))
+        return (*(around[one.start : one.end] for one in mentions(around)), *regions(around))
 
     @cached_property
     def unit(self) -> str:

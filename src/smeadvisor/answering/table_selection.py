@@ -20,8 +20,8 @@ NAMED_ROW = 0.6
 _NAMED_COLUMN, _PARTLY_NAMED = 0.5, 0.3
 # Two rows of one table nearer than this are both meant.
 _TIE = 0.03
-# A label of which all is said.
-_FULLY = 0.95
+# Where the name of one says all that the other's says, they only have to be this near.
+_FULLER = 0.2
 _AND = re.compile(r"\b(?:and|or)\b|,")
 
 
@@ -93,15 +93,28 @@ def also_meant(
     fully = [
         one.index
         for one in same
-        if one.named >= _FULLY
+        if one.named >= NAMED_ROW
+        and one.score >= SURE_ALONE
         and _AND.search(best.reading.asked.text)
         and not is_whole(one)
         and not best.reading.labels[one.index].words & best.reading.labels[best.index].words
     ]
-    if best.named >= _FULLY and fully:
+    if best.named >= NAMED_ROW and fully:
         return [best.index, *fully]
+    labels = best.reading.labels
     ties = [one.index for one in same[:1] if best.score - one.score < _TIE]
-    return [best.index, *ties]
+    fuller = [
+        one.index
+        for one in same
+        if best.score - one.score < _FULLER and _says_more(labels[best.index], labels[one.index])
+    ]
+    return [best.index, *(ties or fuller[:1])]
+
+
+def _says_more(label: Label, other: Label) -> bool:
+    """Whether one of two labels has all the words of the other, and more."""
+    one, two = label.own_words, other.own_words
+    return not label.is_whole and not other.is_whole and (one < two or two < one)
 
 
 def is_whole(candidate: Candidate) -> bool:

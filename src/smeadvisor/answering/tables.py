@@ -6,6 +6,7 @@ table or stands in its caption, and one row or column clearly is what it asks ab
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from smeadvisor.answering.near_words import said
 from smeadvisor.answering.table_candidates import (
@@ -22,9 +23,17 @@ from smeadvisor.answering.table_claims import (
     group_claims,
     value_claims,
 )
-from smeadvisor.answering.table_intent import Intent
-from smeadvisor.answering.table_limits import counts_others, names_other_groups, names_others
+from smeadvisor.answering.table_definitions import Definitions
+from smeadvisor.answering.table_intent import SHARE, Intent
+from smeadvisor.answering.table_likely import likely
+from smeadvisor.answering.table_limits import (
+    asks_for_more,
+    counts_others,
+    names_other_groups,
+    names_others,
+)
 from smeadvisor.answering.table_listing import items, ranking
+from smeadvisor.answering.table_pairs import leads, under_two_captions
 from smeadvisor.answering.table_reading import (
     TableView,
     beginning,
@@ -42,7 +51,8 @@ from smeadvisor.answering.table_selection import (
     are_of_one_kind,
     cells_at,
 )
-from smeadvisor.domain.answers import DraftClaim, Evidence
+from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
+from smeadvisor.domain.documents import Passage
 from smeadvisor.text.countries import spelled_out
 from smeadvisor.text.words import stems
 
@@ -71,6 +81,13 @@ _ASKS = re.compile(
     r"\b(?:who|what|which|where|when|how|do|does|did|is|are|was|were|has|have|can|could|should|i|we|my|our|tell)\b",
     re.IGNORECASE,
 )
+# "… and by how much?", "… and what is the figure?" ask for what an answer from a table has anyway.
+_FIGURE_TOO = re.compile(
+    r"(?:\band|[,;])\s+(?:(?:by|for|in|with|at)\s+)?(?:roughly |about )?(?:how (?:much|many|far|often)|"
+    rf"(?:what|which) (?:(?:is|was|are|were) )?(?:the |their |its )?(?:{SHARE}|gap|difference)\b)"
+    r"[^?,;]{0,25}\?*\s*$",
+    re.IGNORECASE,
+)
 _SECOND_QUESTION = re.compile(
     r"\b(?:who|what|which|where|how)\b.*(?:\band|[,;])\s+(?:(?:in|for|to|by)\s+)?"
     r"(?:which|what|who|whom|where|when|how|does|do|is|are)\b"
@@ -94,32 +111,44 @@ class TableAnswerer:
     """Drafts from tables.
 
     `similarity` compares a question with texts by meaning, `weight` says how telling a stem is,
-    `rows_of` gives all passages of the table that a row belongs to.
+    `rows_of` gives all passages of the table that a row belongs to, `everything` all that there are.
     """
 
     def __init__(
-        self, similarity: Similarity, weight: Callable[[str], float], rows_of: RowsOf
+        self,
+        similarity: Similarity,
+        weight: Callable[[str], float],
+        rows_of: RowsOf,
+        everything: Callable[[], Sequence[Passage]] = tuple,
     ) -> None:
-        self._candidates = Candidates(similarity, weight, rows_of)
+        meanings_of = Definitions(everything).of_rows
+        self._candidates = Candidates(similarity, weight, rows_of, meanings_of)
         self._weight = weight
 
-    def draft(self, evidence: Evidence) -> Iterator[DraftClaim]:
-        """The claims; nothing where the question is not surely answered by cells of one table."""
+    def draft(self, evidence: Evidence) -> Iterator[DraftClaim | Remark]:
+        """The claims; nothing where the question is not answered by cells of one table."""
         question = spelled_out(evidence.question)
         intent = Intent.read(question)
-        if intent.is_aside or _SECOND_QUESTION.search(question):
+        if intent.is_aside or _SECOND_QUESTION.search(_FIGURE_TOO.sub("?", question)):
             return
         readings = [
             reading
             for reading in self._candidates.readings(question, evidence.hits)
-            if not names_other_groups(reading) and not names_others(question, reading)
+            if not (
+                names_other_groups(reading)
+                or names_others(question, reading)
+                or asks_for_more(reading)
+            )
         ]
         candidates = self._candidates.ordered(question, readings)
         if candidates:
             yield from (
-                ranking(intent, readings, candidates)
+                leads(intent, candidates)
+                or under_two_captions(readings, candidates[0])
+                or ranking(intent, readings, candidates)
                 or self._values(question, intent, candidates)
                 or items(question, intent, candidates[0], readings)
+                or likely(intent, readings, candidates)
             )
 
     def _values(
@@ -155,6 +184,10 @@ class TableAnswerer:
         if best.score < enough or not is_cue or is_of_all or counts_others(best.reading):
             return []
         chosen = also_meant(intent, best, candidates, across)
+        meant = [one for one in candidates if one.reading is best.reading and one.index in chosen]
+        if any(one.named < NAMED for one in meant) and len(meant) > 1:
+            # "A good or service" sets no rows side by side.
+            intent = replace(intent, has_or=False)
         found = cells_at(best.reading, sorted(chosen), across)
         if not 0 < len(found) <= _MOST_CELLS or not _can_say(question, found):
             return []

@@ -3,14 +3,15 @@
 What only a chat model needs is imported where there is one: LangChain takes seconds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from smeadvisor.answering.answerer import Answerer, FirstAnswerer
 from smeadvisor.answering.candidates import Ranking, ReadTogether
 from smeadvisor.answering.composed import ComposedAnswerer
 from smeadvisor.answering.followup import FollowUp, Reader
-from smeadvisor.answering.lists import ListAnswerer, ToldListAnswerer
+from smeadvisor.answering.in_context import ContextAnswerer
+from smeadvisor.answering.lists import ListAnswerer, ToldLists
 from smeadvisor.answering.programme_answers import ProgrammeAnswerer
 from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.prose import ProseAnswerer
@@ -18,12 +19,22 @@ from smeadvisor.answering.sides import SidedAnswerer
 from smeadvisor.answering.spelling import SpellingReader
 from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.verification import Verifier
-from smeadvisor.assembly.finding import Views, demands_over, nearest_in, similarity_in
+from smeadvisor.assembly.finding import (
+    Views,
+    demands_over,
+    nearest_in,
+    ranking_over,
+    retriever_over,
+    similarity_in,
+)
 from smeadvisor.indexing.cross_encoder import CrossEncoder
 from smeadvisor.indexing.entailment import CrossEncoderEntailment
 from smeadvisor.retrieval import Retriever
 from smeadvisor.settings import ChatSettings
 from smeadvisor.text.words import stem
+
+# What a follow-up's readings are compared by.
+_PASSAGES_READ = 6
 
 if TYPE_CHECKING:
     from smeadvisor.answering.chat_models import ChatModel
@@ -44,14 +55,17 @@ def answerers_over(
     similarity, siblings = similarity_in(views), views.index.siblings
     exact = FirstAnswerer(
         [
-            TableAnswerer(similarity, views.index.weight, siblings),
+            TableAnswerer(similarity, views.index.weight, siblings, views.index.everything),
             ProgrammeAnswerer(register, similarity),
             ListAnswerer(ranking, siblings),
         ]
     )
     prose = ProseAnswerer(ReadTogether(ranking, CrossEncoder().scores), words)
-    told = ToldListAnswerer(ranking, siblings)
-    composed = SidedAnswerer(ComposedAnswerer(exact, prose, told), demands_over(views))
+    told = ToldLists(ranking, siblings)
+    leaning = ContextAnswerer(
+        ComposedAnswerer(exact, prose, told), exact, ranking, CrossEncoder().scores, words
+    )
+    composed = SidedAnswerer(leaning, demands_over(views))
     if chat is None:
         return (composed,)
     from smeadvisor.answering.generative import GenerativeAnswerer
@@ -61,12 +75,26 @@ def answerers_over(
 
 def reader_over(views: Views, chat: "ChatModel | None" = None) -> Reader:
     """What reads follow-ups: rules, and a chat model before them where there is one."""
-    rules = FollowUp(nearest_in(views))
+    rules = FollowUp(nearest_in(views), _answered_in(views))
     if chat is None:
         return rules
     from smeadvisor.answering.model_followup import ModelFollowUp
 
     return ModelFollowUp(rules, chat)
+
+
+def _answered_in(views: Views) -> Callable[[Sequence[str], str], list[float]]:
+    """How well each of several questions is answered by the best statement for it of what a text finds."""
+    retriever, ranking, reader = retriever_over(views), ranking_over(views), CrossEncoder()
+
+    def answered(questions: Sequence[str], text: str) -> list[float]:
+        hits = retriever.retrieve(text, _PASSAGES_READ)
+        if not hits:
+            return [0.0 for _ in questions]
+        best = [ranking.ranked(one, hits)[0].in_place for one in questions]
+        return [reader.scores(*pair)[0] for pair in zip(questions, ([one] for one in best), strict=True)]
+
+    return answered
 
 
 def spelling_over(reader: Reader, views: Views, retriever: Retriever, passages: int) -> Reader:

@@ -1,0 +1,92 @@
+"""Questions that read a table, or two alike, side by side: a lead in every class, a row under two captions."""
+
+import re
+from collections.abc import Sequence
+
+from smeadvisor.answering.near_words import said
+from smeadvisor.answering.table_candidates import Candidate, Reading
+from smeadvisor.answering.table_choice import NAMED
+from smeadvisor.answering.table_claims import Found, captioned_claims, comparison_claims
+from smeadvisor.answering.table_intent import Intent
+from smeadvisor.answering.table_reading import TableView
+from smeadvisor.answering.table_selection import NAMED_ROW, SURE, across_of, cells_at
+from smeadvisor.domain.answers import DraftClaim
+
+_LEAD = re.compile(
+    r"\b(?:gap|lead|leads|difference|differences|advantage|ahead|margin|behind|differ|apart)\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\b(?:and|or|then|than|vs|versus|against)\b|,", re.IGNORECASE)
+# Of the words that only one of two captions has, the question must say this share.
+_SAID_CAPTION = 0.6
+
+
+def leads(intent: Intent, candidates: Sequence[Candidate]) -> list[DraftClaim]:
+    """Where a question asks in which class or size one place leads another most: the pair of every class.
+
+    The pairs come with what sets them apart, the widest first.
+    """
+    best = candidates[0]
+    table = best.reading.table
+    is_sure = best.is_complete and best.named >= NAMED_ROW and best.score >= SURE
+    if not (is_sure and intent.is_ranking and best.reading.axis == "rows"):
+        return []
+    if not _LEAD.search(best.reading.asked.text) or len(best.reading.asked.facets.places) < 2:
+        return []
+    pairs = _pairs(table, across_of(best.reading)[0])
+    found = [
+        (one, other)
+        for pair in pairs
+        for one, other in [cells_at(best.reading, [best.index], pair)]
+        if one.value is not None and other.value is not None
+    ]
+    if len(found) < 2 or len(found) != len(pairs):
+        return []
+    widest = sorted(found, key=_difference, reverse=intent.wish is not intent.wish.LOWEST)
+    # The last statement of a pair has both figures, so their own are left out.
+    return [list(comparison_claims(pair, intent))[-1] for pair in widest]
+
+
+def _difference(pair: tuple[Found, Found]) -> float:
+    one, other = pair
+    return float(abs((one.value or 0) - (other.value or 0)))
+
+
+def _pairs(table: TableView, columns: Sequence[int]) -> list[tuple[int, int]]:
+    """Columns of the same size, class or year, two by two."""
+    by_own: dict[str, list[int]] = {}
+    for index in columns:
+        path = table.columns[index].path
+        if len(path) > 1:
+            by_own.setdefault(path[-1], []).append(index)
+    return [(group[0], group[1]) for group in by_own.values() if len(group) == 2]
+
+
+def under_two_captions(readings: Sequence[Reading], best: Candidate) -> list[DraftClaim]:
+    """A row's cells in two tables with the same labels, where the question says what each caption is about."""
+    reading = best.reading
+    if best.named < NAMED or not best.is_complete or not _BOTH.search(reading.asked.text):
+        return []
+    across, is_named = across_of(reading)
+    if not is_named or len(across) != 1 or reading.axis != "rows":
+        return []
+    row, column = reading.table.rows[best.index].path, reading.table.columns[across[0]].path
+    for other in readings:
+        if other is reading or other.fit.missing or other.table.unit != reading.table.unit:
+            continue
+        rows = [label.path for label in other.table.rows]
+        columns = [label.path for label in other.table.columns]
+        if row in rows and column in columns and _are_both_said(reading, other):
+            found = Found(reading.table, best.index, across[0])
+            same = Found(other.table, rows.index(row), columns.index(column))
+            return list(captioned_claims([found, same]))
+    return []
+
+
+def _are_both_said(one: Reading, other: Reading) -> bool:
+    first, second = one.table.caption_words, other.table.caption_words
+    return all(
+        own
+        and sum(said(word, one.asked.words) >= NAMED for word in own) >= _SAID_CAPTION * len(own)
+        for own in (first - second, second - first)
+    )
