@@ -23,8 +23,8 @@ _WORDS = 0.15
 _WORDS_AND_NAMES = 0.5
 _RANK = 0.1
 # How many are read once more together with the question, and what that counts for (EXPERIMENTS.md).
-_READ_TOGETHER = 2
-_RELEVANCE = 0.1
+_PASSAGES_READ, _PASSAGE_READ = 3, 0.05
+_STATEMENTS_READ, _STATEMENT_READ = 2, 0.1
 # Source lines and notes are read where nothing else speaks to the question.
 _NOTE = -0.3
 
@@ -134,10 +134,11 @@ class Ranker(Protocol):
 
 
 class ReadTogether:
-    """The order of another ranker, its first few read together with the question once more.
+    """The order of another ranker after the first passages, and then its best statements, were read
+    together with the question.
 
     `relevance` scores texts for a question, on a scale of its own. It tells which of several near
-    statements answers, and far better than their likeness does; whether any does it cannot tell.
+    texts answers, and far better than their likeness does; whether any does it cannot tell.
     """
 
     def __init__(self, inner: Ranker, relevance: Similarity) -> None:
@@ -151,23 +152,43 @@ class ReadTogether:
 
     def _ranked(self, question: str, hits: tuple[Hit, ...]) -> list[Candidate]:
         candidates = self._inner.ranked(question, hits)
-        near = candidates[:_READ_TOGETHER]
-        if len(near) < 2:
+        if len(candidates) < 2:
             return candidates
-        scores = self._relevance(question, [one.in_place for one in near])
-        order = sorted(
-            zip(near, scores, strict=True),
-            key=lambda pair: (
-                -(pair[0].score + _RELEVANCE * pair[1]),
-                pair[0].passage.id,
-                pair[0].statement.start,
-            ),
+        return self._by_statement(question, self._by_passage(question, hits, candidates))
+
+    def _by_passage(
+        self, question: str, hits: Sequence[Hit], candidates: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """Statements of passages that answer as a whole first; those that are not read count as the worst."""
+        read = [hit.passage for hit in hits[:_PASSAGES_READ]]
+        scores = self._relevance(question, [passage.searchable_text for passage in read])
+        worth = {passage.id: score for passage, score in zip(read, scores, strict=True)}
+        lowest = min(scores)
+        return _in_order(
+            candidates,
+            [one.score + _PASSAGE_READ * worth.get(one.passage.id, lowest) for one in candidates],
         )
-        # They change places, not scores: how near a statement must come to be said is another matter.
-        return [
-            *(replace(one, score=place.score) for (one, _), place in zip(order, near, strict=True)),
-            *candidates[len(near) :],
-        ]
+
+    def _by_statement(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        near = candidates[:_STATEMENTS_READ]
+        scores = self._relevance(question, [one.in_place for one in near])
+        best = _in_order(
+            near,
+            [one.score + _STATEMENT_READ * score for one, score in zip(near, scores, strict=True)],
+        )
+        return [*best, *candidates[len(near) :]]
+
+
+def _in_order(candidates: Sequence[Candidate], worth: Sequence[float]) -> list[Candidate]:
+    """Best first by another measure. They change places, not scores: how near a statement must come to
+    be said is another matter."""
+    pairs = sorted(
+        zip(candidates, worth, strict=True),
+        key=lambda pair: (-pair[1], pair[0].passage.id, pair[0].statement.start),
+    )
+    return [
+        replace(one, score=place.score) for (one, _), place in zip(pairs, candidates, strict=True)
+    ]
 
 
 def statements_of(passage: Passage) -> Iterator[Candidate]:

@@ -11,6 +11,7 @@ from functools import partial
 
 from smeadvisor.answering.candidates import Candidate, Terms, stem_set
 from smeadvisor.domain.documents import Passage
+from smeadvisor.text.capitals import countries_governed_from
 from smeadvisor.text.countries import countries, mentions, name, regions
 from smeadvisor.text.questions import parts
 from smeadvisor.text.sentences import is_note, sentences
@@ -22,8 +23,8 @@ _NUMBER_WORDS = (
 )
 _NUMBER = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})s?\b", re.IGNORECASE)
 _MONEY = re.compile(
-    r"[$€£¥₹₩]|\b(?:Rs|won|yen|yuan|baht|rupees?|rupiah|pesos?|dong|ringgit|taka|dollars?|euros?|crowns?|"
-    r"francs?|pounds?|dinars?|riyals?|lira|million|billion)\b|\b[A-Z]{3}\s?\d|\d\s?[A-Z]{3}\b"
+    r"[$€£¥₹₩]|\bRs\.?(?=\s?\d)|\b(?:won|yen|yuan|baht|rupees?|rupiah|pesos?|dong|ringgit|taka|dollars?|euros?|"
+    r"crowns?|francs?|pounds?|dinars?|riyals?|lira|million|billion)\b|\b[A-Z]{3}\s?\d|\d\s?[A-Z]{3}\b"
 )
 # What a column of a table that holds money is called.
 _BUDGET = re.compile(r"\b(?:budget|price|fee|cost|amount|funding)s?\b", re.IGNORECASE)
@@ -173,7 +174,7 @@ class Demands:
                 if self._weight(next(iter(term))) >= _TELLING
             ]
             if telling:
-                found.append(_Demand(match.group(), _has_any(telling)))
+                found.append(_Demand(match.group(), _names_or_has(match.group(), telling)))
         return found
 
     def _surroundings(self, passage: Passage) -> str:
@@ -192,6 +193,25 @@ def _asking(question: str) -> str:
 
 def _has_any(terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
     return lambda text: any(not stem_set(text).isdisjoint(term) for term in terms)
+
+
+def _names_or_has(written: str, terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
+    """Whether a text has a word of a name, an acronym that begins with it, or the country of a capital.
+
+    "WBES" begins with the World Bank.
+    """
+    has_word, governed = _has_any(terms), countries_governed_from(written)
+    initials = "".join(word[0] for word in written.split() if word[0].isupper())
+    acronym = re.compile(rf"\b{initials}[A-Z]+\b") if len(initials) > 1 else None
+
+    def is_in(text: str) -> bool:
+        return (
+            has_word(text)
+            or bool(governed & countries(text))
+            or (acronym is not None and acronym.search(text) is not None)
+        )
+
+    return is_in
 
 
 def _places(text: str) -> list[_Demand]:

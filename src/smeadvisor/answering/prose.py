@@ -13,7 +13,7 @@ from smeadvisor.text.questions import asks_yes_no
 from smeadvisor.text.words import stems
 
 # A further statement must come this near to the best one to be worth reading.
-_NEAR = 0.7
+_NEAR = 0.6
 _FOLLOWS = 0.1
 _PART = 0.8
 _DECIDES = 0.5

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 
 from smeadvisor.answering.abstention import Gate, stored_gate_model
 from smeadvisor.answering.candidates import Ranking, Similarity
@@ -80,7 +80,7 @@ def gate_over(
 
 def demands_over(views: Views) -> Demands:
     """What reads what a question names."""
-    return Demands(views.wording.terms, views.index.weight, partial(_around, views.index))
+    return Demands(views.wording.terms, views.index.weight, _Surroundings(views.index).around)
 
 
 def ranking_over(views: Views) -> Ranking:
@@ -88,14 +88,34 @@ def ranking_over(views: Views) -> Ranking:
     return Ranking(similarity_in(views), views.wording.terms, views.index.weight)
 
 
-def _around(index: Index, passage: Passage) -> str:
-    """The text of the box that a passage is part of; of a box's footnote, the box before it."""
-    if passage.parent is None and passage.place.kind is BlockKind.FOOTNOTE:
-        before, _ = index.neighbours(passage)
-        passage = before or passage
-    if passage.parent is None:
-        return ""
-    return index.stretch(passage.document_id, *passage.parent)
+class _Surroundings:
+    """What passages are part of; the boxes of an index are read once, when a footnote of one asks for it."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def around(self, passage: Passage) -> str:
+        """The text of the box that a passage is part of, or is a note to; of other notes, what is before."""
+        if passage.parent is not None:
+            return self._index.stretch(passage.document_id, *passage.parent)
+        if passage.place.kind is not BlockKind.FOOTNOTE:
+            return ""
+        box = self._boxes.get((passage.document_id, passage.place.labels[:1]))
+        if box is not None:
+            return self._index.stretch(passage.document_id, *box)
+        before, _ = self._index.neighbours(passage)
+        return self.around(before) if before and before.parent is not None else ""
+
+    @cached_property
+    def _boxes(self) -> dict[tuple[str, tuple[str, ...]], tuple[int, int]]:
+        """From document and label to where the box stands."""
+        return {
+            (one.document_id, one.place.labels[:1]): one.parent
+            for one in self._index.everything()
+            if one.parent
+            and one.place.labels
+            and one.place.kind in (BlockKind.PROSE, BlockKind.LIST)
+        }
 
 
 def retriever_over(views: Views, reranker: str = "", scope: Scope | None = None) -> Retriever:

@@ -1,0 +1,50 @@
+"""What a question names must stand in the evidence, under whatever name a reader would understand."""
+
+import pytest
+
+from smeadvisor.advisor import Advisor
+
+CONSIDERED = 10
+
+
+def lacking(advisor: Advisor, question: str) -> list[str]:
+    return advisor.gate.lacking(question, advisor.retriever.retrieve(question, CONSIDERED))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which law did Seoul pass in 1975 for small suppliers?",
+        "Does the World Bank survey cover unregistered businesses?",
+        "What does the digit span test given to Sri Lankan owners stand for?",
+        "How much money has the average small Indian enterprise invested in plant and machinery?",
+    ],
+    ids=[
+        "capital for its country",
+        "acronym of a name",
+        "note to a box",
+        "currency before a number",
+    ],
+)
+def test_a_name_is_there_under_another_name(advisor: Advisor, question: str) -> None:
+    assert lacking(advisor, question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Which law did Hanoi pass in 1975 for small suppliers?", "Hanoi"),
+        (
+            "Does the Asian Productivity Forum survey cover unregistered businesses?",
+            "Asian Productivity Forum",
+        ),
+        ("What does the digit span test given to Vietnamese owners stand for?", "Vietnam"),
+    ],
+    ids=[
+        "capital of another country",
+        "name without an acronym",
+        "note to a box on another country",
+    ],
+)
+def test_a_name_that_is_not_there_is_said(advisor: Advisor, question: str, missing: str) -> None:
+    assert missing in " ".join(lacking(advisor, question))
