@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from smeadvisor.answering.answerer import Answerer, Draft
+from smeadvisor.answering.lists import ToldLists
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.domain.answers import DraftClaim, Evidence
 from smeadvisor.text.questions import parts
@@ -21,13 +22,13 @@ _REFERRING = re.compile(
 class ComposedAnswerer:
     """`exact` answers where it is sure (cells, programmes, lists), `prose` whatever is left.
 
-    `opening` says what the sentences begin with: what counts up the several things that are asked for.
+    `told` finds what counts up the several things that are asked for, in sentences.
     """
 
-    def __init__(self, exact: Answerer, prose: ProseAnswerer, opening: Answerer) -> None:
+    def __init__(self, exact: Answerer, prose: ProseAnswerer, told: ToldLists) -> None:
         self._exact = exact
         self._prose = prose
-        self._opening = opening
+        self._told = told
 
     def draft(self, evidence: Evidence) -> Iterator[Draft]:
         """The question as a whole where that is exact; else each part, in the order they are asked."""
@@ -57,18 +58,18 @@ class ComposedAnswerer:
     def _sentences(
         self, part: str, evidence: Evidence, words: int, said: Collection[tuple[int, int]]
     ) -> list[Draft]:
-        """What counts up the things asked for, if anything does, then the best sentences in the words left."""
-        opening = [
-            one
-            for one in self._opening.draft(replace(evidence, question=part))
-            if not _is_said(one, said)
-        ]
+        """What counts up the things asked for, if anything does, and the best sentences in the words left."""
+        told = self._told.told(part, evidence.hits)
+        opening = [one for one in told.claims if not _is_said(one, said)]
         left = words - sum(_words(one) for one in opening)
-        if opening and left < _FEWEST_WORDS:
-            return opening
+        if opening and told.has_best and left < _FEWEST_WORDS:
+            return list(opening)
         before = {*said, *_places(opening)}
-        further = self._prose.draft_part(part, evidence, left, before)
-        return [*opening, *(one for one in further if not _is_said(one, before))]
+        # The best sentence is said whatever its length.
+        drafted = self._prose.draft_part(part, evidence, max(left, 0), before)
+        new = [one for one in drafted if not _is_said(one, before)]
+        further = [one for one in self._told.completed(new) if not _is_said(one, before)]
+        return [*opening, *further] if told.is_first else [*further, *opening]
 
 
 def _words(one: Draft) -> int:

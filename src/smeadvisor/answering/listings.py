@@ -8,24 +8,43 @@ from dataclasses import dataclass
 
 from smeadvisor.answering.candidates import Candidate
 from smeadvisor.answering.leaning import announced, continues, counted, leans
-from smeadvisor.text.series import enumerates
+from smeadvisor.text.series import STRONG, enumeration
 
 # "X gives principles. They include:" — the sentence before the one that announces.
 _LEAD = 2
 _FURTHER = 2
+# A longer list is shown whole only where it is asked for.
+_MOST_ITEMS = 8
+_MOST_WORDS = 130
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Statements that are read together; `items` is how many a marked list has, 0 of running text."""
+    """Statements that are read together.
+
+    `items` is how many a marked list has, 0 of running text; `strength` says how surely things are
+    counted up, 0–1; `is_pointed` that they are points in sentences of their own.
+    """
 
     statements: tuple[Candidate, ...]
     items: int = 0
+    strength: float = STRONG
+    is_pointed: bool = False
 
     @property
     def words(self) -> int:
         """How many words it takes to say."""
         return sum(one.words for one in self.statements)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all of it may be said where not the list is asked for but something in it."""
+        return self.is_countable and self.words <= _MOST_WORDS
+
+    @property
+    def is_countable(self) -> bool:
+        """Whether it has few items, long as they may be."""
+        return self.items <= _MOST_ITEMS
 
     @property
     def keys(self) -> frozenset[tuple[str, int, int]]:
@@ -54,19 +73,36 @@ def marked_list(own: Sequence[Candidate], position: int) -> Listing | None:
 
 def told_listing(own: Sequence[Candidate], position: int) -> Listing | None:
     """What a sentence counts up, or is part of: points one after the other, or a series of things in it."""
-    if own[position].statement.is_item:
-        return Listing((own[position],)) if enumerates(own[position].quote) else None
+    one = own[position]
+    if one.quote.endswith(":") or (one.statement.is_item and not one.quote[:1].isupper()):
+        # Neither an announcement nor an item that is no sentence says anything alone.
+        found = marked_list(own, position)
+        return found if found and found.is_short else None
+    if one.statement.is_item:
+        strength = enumeration(one.quote)
+        return Listing((one,), strength=strength) if strength else None
     sentences = [one.quote for one in own]
     points = counted(sentences)
     if points and points[0] - 1 <= position < points[1]:
-        return Listing(tuple(own[max(0, points[0] - 1) : points[1]]))
+        end = _further(sentences, points[1])
+        return Listing(tuple(own[max(0, points[0] - 1) : end]), is_pointed=True)
     following = announced(sentences, position)
     if following:
-        return Listing(tuple(own[position : position + following + 1]))
+        return Listing(tuple(own[position : position + following + 1]), is_pointed=True)
+    strength = enumeration(sentences[position])
+    if not strength:
+        return None
     end = position + 1
     while end < min(len(own), position + 1 + _FURTHER) and continues(sentences[end]):
         end += 1
-    if not enumerates(sentences[position]) and end == position + 1:
-        return None
-    is_led = position > 0 and leans(sentences[position]) and not own[position - 1].statement.is_item
-    return Listing(tuple(own[position - is_led : end]))
+    is_leaning = leans(sentences[position]) or continues(sentences[position])
+    is_led = position > 0 and is_leaning and not own[position - 1].statement.is_item
+    return Listing(tuple(own[position - is_led : end]), strength=strength)
+
+
+def _further(sentences: Sequence[str], end: int) -> int:
+    """Where the last point ends: what leans on it is part of it."""
+    last = min(len(sentences), end + _FURTHER)
+    while end < last and (leans(sentences[end]) or continues(sentences[end])):
+        end += 1
+    return end

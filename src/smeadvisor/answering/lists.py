@@ -1,20 +1,46 @@
 """Whole lists: what announces one and every item, by structure and not by rank."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from smeadvisor.answering.answerer import Draft
 from smeadvisor.answering.candidates import Candidate, Ranking, statements_of
 from smeadvisor.answering.listings import Listing, marked_list, told_listing
-from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
+from smeadvisor.answering.near_words import means
+from smeadvisor.domain.answers import Citation, DraftClaim, Evidence, Hit, Remark
 from smeadvisor.domain.documents import Passage
-from smeadvisor.text.questions import asks_for_several, parts
+from smeadvisor.text.questions import (
+    asked_noun,
+    asks_for_figure,
+    asks_for_reasons,
+    asks_for_several,
+    asks_why,
+    parts,
+)
+from smeadvisor.text.sentences import is_note
+from smeadvisor.text.words import stem
 
 # The announcement of the list that is asked for is among the best statements.
 _AMONG = 3
-# How near to the best statement one must come that counts things up in running text.
-_TOLD_NEAR = 0.75
-_SECOND_NEAR = 0.93
-_MOST_WORDS = 100
+# How near to the best statement one must come that counts things up in running text; less beside it.
+_TOLD_NEAR = 0.8
+_TOLD_BESIDE = 0.6
+# What counts beside how well a statement speaks to the question: that it counts things up, that it
+# calls them what the question does.
+_STRONG, _NAMED = 0.1, 0.15
+# Who asks what a name takes in is answered by a note.
+_NOTE = 0.3
+_MADE_OF = re.compile(
+    r"\b(?:includ|count|cover|belong|compris|consist|classif|defin|group|part of|made up)\w*",
+    re.IGNORECASE,
+)
+# The announcement and one item say what the item is of; with a second, a reader misses the others.
+_PART_OF = 2
+_MARKS = ".,;:()“”\"'’"
+_SECOND_NEAR = 0.88
+# Words of two listings: where they hold the best statement, and where that is said as well.
+_MOST_WORDS, _MOST_BESIDE = 120, 80
 
 Siblings = Callable[[Passage], Sequence[Passage]]
 
@@ -44,58 +70,157 @@ class ListAnswerer:
         for rank, one in enumerate(candidates[:_AMONG]):
             if one.passage.cells or (one.statement.is_item and rank > 0):
                 continue
-            found = marked_list(*self._around(one))
+            own = _own(one, self._siblings)
+            position = next(place for place, other in enumerate(own) if other.key == one.key)
+            found = marked_list(own, position)
             if found is not None and (rank == 0 or one.quote.endswith(":")):
                 return found
         return None
 
-    def _around(self, one: Candidate) -> tuple[list[Candidate], int]:
-        """The statements of the block that one stands in, and its place among them."""
-        own = [
-            candidate
-            for passage in self._siblings(one.passage)
-            for candidate in statements_of(passage)
-        ]
-        return own, next(place for place, other in enumerate(own) if other.key == one.key)
+
+def completed(drafted: Sequence[Draft], siblings: Siblings) -> list[Draft]:
+    """The claims, and instead of a part of a short list the whole: of an announcement alone, of two items.
+
+    A long list's announcement without its items is left out.
+    """
+    said = [one.citations[0] for one in drafted if isinstance(one, DraftClaim) and one.citations]
+    whole: list[Draft] = []
+    done: set[tuple[str, int, int]] = set()
+    for one in drafted:
+        found = _list_of(one, siblings)
+        if not isinstance(one, DraftClaim):
+            whole.append(one)
+            continue
+        if found is None:
+            # What announces a table, or what stands on another page, says nothing alone.
+            if not one.text.endswith(":") or len(drafted) == 1:
+                whole.append(one)
+            continue
+        first = found.statements[-found.items].key
+        held = sum(_key(cited) in found.keys for cited in said)
+        items = [item for item in found.statements if item.statement.is_item]
+        is_bare = not any(_key(cited) in {item.key for item in items} for cited in said)
+        is_part = is_bare or held > _PART_OF
+        if first in done:
+            continue
+        if is_part and found.is_short:
+            done.add(first)
+            whole += _claims(found)
+        elif held > _PART_OF and found.is_countable and one is drafted[0]:
+            # It answers best, and leaves no room for more.
+            return list(_claims(found))
+        elif is_part and held == 1:
+            continue
+        else:
+            whole.append(one)
+    return whole
 
 
-class ToldListAnswerer:
-    """Answers with what running text counts up, where a question asks for several things."""
+def _list_of(one: Draft, siblings: Siblings) -> Listing | None:
+    """The marked list that a claim announces or is an item of."""
+    if not isinstance(one, DraftClaim) or len(one.citations) != 1:
+        return None
+    cited = one.citations[0]
+    if cited.passage.cells or not (one.is_item or cited.quote.endswith(":")):
+        return None
+    own = [other for passage in siblings(cited.passage) for other in statements_of(passage)]
+    position = next((n for n, other in enumerate(own) if other.key == _key(cited)), None)
+    return None if position is None else marked_list(own, position)
+
+
+def _key(cited: Citation) -> tuple[str, int, int]:
+    return cited.passage.document_id, cited.start, cited.end
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What running text counts up.
+
+    `is_first` says that it answers as well as any sentence, `has_best` that it holds the best one.
+    """
+
+    claims: tuple[DraftClaim, ...] = ()
+    is_first: bool = False
+    has_best: bool = False
+
+
+class ToldLists:
+    """Finds what running text counts up, where a question asks for several things."""
 
     def __init__(self, ranking: Ranking, siblings: Siblings) -> None:
         self._ranking = ranking
         self._siblings = siblings
 
-    def draft(self, evidence: Evidence) -> Iterator[DraftClaim]:
+    def told(self, question: str, hits: Sequence[Hit]) -> Told:
         """The sentences that fit best among those that count things up; nothing where none comes near."""
-        if not asks_for_several(evidence.question):
-            return
-        candidates = self._ranking.ranked(evidence.question, evidence.hits)
-        if not candidates:
-            return
-        floor = _TOLD_NEAR * candidates[0].score
-        chosen: list[Listing] = []
-        best = 0.0
+        is_wanted = asks_for_several(question) or asks_for_reasons(question)
+        candidates = self._ranking.ranked(question, hits) if is_wanted else []
+        scored = self._scored(question, candidates)
+        if not scored or asks_for_figure(question):
+            return Told()
+        best = next(one for one in candidates if not one.passage.cells)
+        (score, first), *others = scored
+        chosen = [first]
+        for next_score, listing in others:
+            both = first.keys | listing.keys
+            room = _MOST_WORDS if best.key in both else _MOST_BESIDE
+            is_near = next_score >= _SECOND_NEAR * score and not first.keys & listing.keys
+            if is_near and first.words + listing.words <= room:
+                chosen.append(listing)
+                break
+        claims = tuple(claim for listing in chosen for claim in _claims(listing))
+        has_best = any(best.key in listing.keys for listing in chosen)
+        return Told(claims, score >= best.score, has_best)
+
+    def completed(self, drafted: Sequence[Draft]) -> list[Draft]:
+        """Claims with the whole list where they hold part of a short one."""
+        return completed(drafted, self._siblings)
+
+    def _scored(
+        self, question: str, candidates: Sequence[Candidate]
+    ) -> list[tuple[float, Listing]]:
+        """The listings that come near to the best statement, best first."""
+        noun = stem(asked_noun(question))
+        is_several = asks_for_several(question) and not asks_why(question)
+        found: dict[frozenset[tuple[str, int, int]], tuple[float, Listing]] = {}
         for one in candidates:
-            if one.score < max(floor, _SECOND_NEAR * best):
-                break
-            if one.passage.cells or any(one.key in listing.keys for listing in chosen):
+            near = one.score + (_NOTE if is_note(one.quote) else 0.0)
+            is_beside = one.passage.id == candidates[0].passage.id
+            if near < (_TOLD_BESIDE if is_beside else _TOLD_NEAR) * candidates[0].score:
                 continue
-            found = self._listing(one)
-            words = sum(listing.words for listing in chosen)
-            if found is None or (chosen and words + found.words > _MOST_WORDS):
+            if one.passage.cells:
                 continue
-            best = best or one.score
-            chosen.append(found)
-            if len(chosen) > 1:
-                break
-        for listing in chosen:
-            yield from _claims(listing)
+            listing = self._listing(one)
+            if listing is None or not (is_several or listing.is_pointed):
+                continue
+            score = one.score + _STRONG * listing.strength + _NAMED * _is_named(noun, listing)
+            if is_note(one.quote) and _MADE_OF.search(question):
+                score += _NOTE
+            is_long = listing.is_pointed and listing.words > _MOST_BESIDE
+            if not is_long or score >= candidates[0].score:
+                found.setdefault(listing.keys, (score, listing))
+        return sorted(found.values(), key=lambda pair: -pair[0])
 
     def _listing(self, one: Candidate) -> Listing | None:
-        own = list(statements_of(one.passage))
+        own = _own(one, self._siblings)
         position = next(place for place, other in enumerate(own) if other.key == one.key)
         return told_listing(own, position)
+
+
+def _own(one: Candidate, siblings: Siblings) -> list[Candidate]:
+    """The statements of the block that one stands in."""
+    return [other for passage in siblings(one.passage) for other in statements_of(passage)]
+
+
+def _is_named(noun: str, listing: Listing) -> float:
+    """How surely the things are called in a listing what the question calls them, 0–1."""
+    if not noun:
+        return 0.0
+    words = " ".join(one.quote for one in listing.statements).split()
+    plurals = {
+        stem(word.strip(_MARKS).lower()) for word in words if word.strip(_MARKS).endswith("s")
+    }
+    return max((means(noun, word) for word in plurals), default=0.0)
 
 
 def _claims(listing: Listing) -> Iterator[DraftClaim]:

@@ -11,6 +11,7 @@ _JOINT = re.compile(
 )
 # What only sets the scene ("In the north, how many …") asks nothing.
 _QUESTION = re.compile(rf"\b{_ASKING}|^(?:and\s+)?{_VERB}", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _FEWEST_WORDS = 4
 MOST_PARTS = 2
 
@@ -30,18 +31,45 @@ def parts(question: str, most: int = MOST_PARTS) -> list[str]:
         pieces.append(f"{scene}{piece}")
         scene = ""
     asking = [
-        piece for piece in pieces if len(piece.split()) >= _FEWEST_WORDS and _QUESTION.search(piece)
+        piece
+        for piece in pieces
+        if len(piece.split()) >= _FEWEST_WORDS
+        and _QUESTION.search(_last_sentence(piece))
+        and not _NAMED_NEXT.fullmatch(piece)
     ]
     return asking[:most] if len(asking) > 1 else []
 
 
+def _last_sentence(piece: str) -> str:
+    """What a piece asks with; what it tells before that asks nothing."""
+    return _SENTENCE.split(piece)[-1]
+
+
 # "Which programmes …", "what are …", "name the …": more than one thing is asked for.
-_PLURAL = r"(?!does\b|is\b|was\b|has\b|this\b|its\b|as\b)[a-z-]+[^s\W]s\b(?!['’])"
+# "what makes", "what counts as": verbs, not several things.
+_DOES = (
+    r"(?:does|is|was|has|this|its|as|counts|means|makes|keeps|gets|goes|happens|explains|sets|marks|drives|"
+    r"stands|takes|holds|lies|comes|gives|helps|pays|runs|says|leads|distinguishes|needs|causes|costs|works)"
+)
+_PLURAL = rf"(?!{_DOES}\b)[a-z-]+[^s\W]s\b(?!['’])"
 _SEVERAL = re.compile(
-    rf"\b(?:what|which|who)\s+(?:all\s+)?(?:are|were|(?:(?!does\b|is\b|was\b|has\b)[\w&-]+\s+){{0,3}}?{_PLURAL})"
+    rf"\b(?:what|which|who)\s+(?:all\s+)?(?:are|were|(?:(?!{_DOES}\b)[\w&-]+\s+){{0,3}}?{_PLURAL})"
     rf"|\b(?:name|list|give|enumerate|tell)\b.*\b{_PLURAL}"
     r"|\bwhat\s+(?:do|does|did|must|should|can|may|would|will)\b.*\b(?:include|included|consist|comprise|"
-    r"contain|recommend|advise|require|required|meet|need|think|look|cover|offer|involve|list|do)\b",
+    r"contain|recommend|advise|require|required|meet|need|think|look|cover|offer|involve|list|do|count)\b"
+    rf"|\b(?:which|what|whose)\s+(?:of\s+(?:the|its|their|his|her|these|those|our)\s+)?(?:(?!{_DOES}\b)[\w-]+\s+){{0,2}}?{_PLURAL}"
+    r"|\b(?:who|whom|what|which|where)\s+(?:else|others?)\b|\b(?:from|with|to|by|for)\s+whom\b",
+    re.IGNORECASE,
+)
+# "hallmarks of a good cluster", "steps in baking bread, in order": no verb, a plural, and what it is of.
+_NOTED = re.compile(
+    rf"(?:the\s+)?(?:[\w-]+\s+){{0,2}}?{_PLURAL}\s+(?:in|of|for|to|behind|why)\b", re.IGNORECASE
+)
+_NOTED_WORDS = 9
+# "… and which are they?" asks for what was counted, not for something else.
+_NAMED_NEXT = re.compile(
+    r"(?:and\s+)?(?:what|which|who)(?:\s+(?:ones|exactly))?\s+(?:are|were|is|was)\s+(?:they|these|those|it)"
+    r"(?:\s+(?:called|named|exactly))?\W*",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
@@ -51,7 +79,57 @@ _YES_NO = re.compile(
 
 def asks_for_several(question: str) -> bool:
     """Whether more than one thing may be asked for."""
-    return _SEVERAL.search(question) is not None
+    if _SEVERAL.search(question):
+        return True
+    return len(question.split()) <= _NOTED_WORDS and _NOTED.match(question) is not None
+
+
+_FIGURE = re.compile(
+    r"^(?:and\s+|in\s[^,?]{1,60}?,?\s)?(?:how\s+(?:much|many|large|big|high|long|far|old|often|fast|quickly)|when|"
+    r"(?:by|to|for)\s+how\s+(?:much|many))\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_figure(question: str) -> bool:
+    """Whether a number or a time is asked for alone: "how many …", not "how many …, and which are they?"."""
+    asked = _last_sentence(question)
+    named = any(_NAMED_NEXT.fullmatch(piece.strip(" ,;:")) for piece in _JOINT.split(asked))
+    return _FIGURE.match(asked) is not None and not named
+
+
+_WHY = re.compile(
+    r"\b(?:why|how come|what explains?|what accounts? for|what (?:keeps?|kept|makes?|made|led|drives?|drove|"
+    r"caused?|causes)|reasons?|grounds)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_reasons(question: str) -> bool:
+    """Whether it is asked why something is so."""
+    return _WHY.search(question) is not None
+
+
+def asks_why(question: str) -> bool:
+    """Whether it begins so: "why …", "how come …"."""
+    return (
+        re.match(r"(?:and\s+|but\s+|so\s+)?(?:why|how come)\b", _last_sentence(question), re.I)
+        is not None
+    )
+
+
+_ASKED_NOUN = re.compile(
+    r"\b(?:what|which|whose|name|list|give|tell me|in what|how many)\s+(?:me\s+|are\s+|were\s+)?"
+    r"(?:of\s+)?(?:the\s+|its\s+|their\s+|his\s+)?"
+    rf"(?P<nouns>(?:(?!(?:of|do|that|does|did|are|is|were|was|has|have)\b)[\w’'-]+\s+){{0,3}}?{_PLURAL})",
+    re.IGNORECASE,
+)
+
+
+def asked_noun(question: str) -> str:
+    """What the several things are called that are asked for: "agencies"; empty where nothing calls them."""
+    match = _ASKED_NOUN.search(question)
+    return match["nouns"].split()[-1].lower() if match else ""
 
 
 def asks_yes_no(question: str) -> bool:
