@@ -10,6 +10,7 @@ from smeadvisor.answering.abstention import Gate
 from smeadvisor.answering.answerer import Answerer
 from smeadvisor.answering.followup import Reader
 from smeadvisor.answering.guard import Guard, Refusal
+from smeadvisor.answering.in_context import judged_in_context
 from smeadvisor.answering.leaning import leans
 from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.verification import Verifier
@@ -72,8 +73,8 @@ class Advisor:
             yield Answer(question, "", checked.outcome, note=checked.note)
             return
         reading = self.followup.read(checked, earlier_answers)
-        hits = self.retriever.retrieve(reading.question, self.passages_considered)
-        judgement = self.gate.judge(reading.question, hits)
+        hits = self.retriever.retrieve(reading.searched, self.passages_considered)
+        judgement = judged_in_context(self.gate, checked, reading.question, hits, reading.context)
         evidence = judgement.evidence
         yield evidence
         kept = _Kept(usage=reading.usage)
@@ -81,7 +82,7 @@ class Advisor:
             yield from self._claims(evidence, kept)
         yield Answer(
             checked,
-            reading.question,
+            reading.shown,
             judgement.refusal or kept.outcome,
             tuple(kept.claims),
             evidence.considered,

@@ -85,7 +85,9 @@ def is_inside(question: str, start: int, plural: bool, is_person: bool = False) 
     nouns = [
         word
         for word in words
-        if word.lower() not in FUNCTION_WORDS and not re.fullmatch(AUXILIARY, word, re.I)
+        if word.lower() not in FUNCTION_WORDS
+        and not re.fullmatch(AUXILIARY, word, re.I)
+        and not _CLAUSES.fullmatch(word)
     ]
     if plural:
         coordinated = re.search(r"[\w-]+ (?:and|or) [\w-]+ ", before) is not None

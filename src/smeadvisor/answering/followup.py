@@ -6,28 +6,41 @@ found for it that are at least as near as those for the question alone.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from smeadvisor.answering.antecedents import is_inside
 from smeadvisor.answering.continuation import PART, bare_question, continued
 from smeadvisor.answering.ellipsis import LEAD, Fragment, about, candidates, changed, fragment_of
-from smeadvisor.answering.noun_phrases import AUXILIARY
-from smeadvisor.answering.reference import resolved, with_ordinal
+from smeadvisor.answering.noun_phrases import AUXILIARY, Phrase
+from smeadvisor.answering.reference import resolved, with_ordinals
+from smeadvisor.answering.referents import names
 from smeadvisor.answering.things import Kind, of_kind, place_phrase, put, things
-from smeadvisor.domain.answers import Answer, Outcome, Usage
+from smeadvisor.domain.answers import Answer, Context, Outcome, Usage
 from smeadvisor.text.words import FUNCTION_WORDS, stems, tokens
 
 _RETURN = re.compile(
     r"(?:(?:ok(?:ay)?|and|but|so|now|well)[, ]+)*(?:(?:going|coming|turning|let['’]?s go|let me go|to go|"
     r"to come|go|returning|let['’]?s return|to return)(?: back)? to|back to|as for|returning to) "
-    r"(?P<topic>[^,:;–—?]+?)(?:\s*[,:;–—]\s*(?P<rest>.+)|[?.!]*)$",
+    r"(?P<topic>[^,:;–—?]+?)(?:(?:\s*[,:;–—]| -)\s*(?P<rest>.+)|[?.!]*)$",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\b(?:they|them|it|he|she|those|these)\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:called|named?)\b", re.IGNORECASE)
+_WITH_CONTEXT = re.compile(r"(?P<question>.*) \(about: (?P<before>.*)\)", re.DOTALL)
+_POINTS = re.compile(
+    r"\b(?:(?P<many>they|them|their|theirs|these|those)|it|its|this|that(?! \w)|he|she|his|her|such|"
+    r"(?:the|that|those|which|what|any|an?) (?:[\w-]+ )?ones?(?! \w+ or)|in one(?=$|[?.,!])|"
+    r"so (?:few|many|little|much)|"
+    r"the (?:first|second|third|last|former|latter|other)(?=$|[?.,!])|why not)\b",
+    re.IGNORECASE,
+)
 # A question of few words without a name of its own cannot be meant alone where it points back.
 _FEW_WORDS = 10
 # In cosine: by how much passages for a less likely reading have to be nearer.
 _CLEARLY = 0.05
+# On the scale on which readings are compared: by how much a less likely one has to be answered better.
+_FAR = 6.0
 # In characters: what is longer says what it is about, and is not read word by word.
 _LONGEST = 400
 
@@ -38,6 +51,20 @@ class Reading:
 
     question: str
     usage: Usage | None = None
+    context: Context | None = None
+    names_subject: bool = False
+
+    @property
+    def searched(self) -> str:
+        """What passages are looked for with."""
+        return self.context.before(self.question) if self.context else self.question
+
+    @property
+    def shown(self) -> str:
+        """The question as a reader is told that it was understood."""
+        if self.context is None or self.names_subject:
+            return self.question
+        return with_context(self.question, self.context.question)
 
 
 class Reader(Protocol):
@@ -49,45 +76,93 @@ class Reader(Protocol):
 
 
 class FollowUp:
-    """`nearest` gives the highest cosine of any passage with a text, 0 where there is none."""
+    """`nearest` gives the highest cosine of any passage with a text, 0 where there is none.
 
-    def __init__(self, nearest: Callable[[str], float]) -> None:
+    `answered` says how well the best statement of what is found for a text answers each of several
+    questions; higher is better.
+    """
+
+    def __init__(
+        self,
+        nearest: Callable[[str], float],
+        answered: Callable[[Sequence[str], str], Sequence[float]] = lambda questions, _: [
+            0.0 for _ in questions
+        ],
+    ) -> None:
         self._nearest = nearest
+        self._answered = answered
 
     def read(self, question: str, earlier_answers: Sequence[Answer]) -> Reading:
-        """The question by rules; it costs nothing."""
-        return Reading(self.standalone(question, earlier_answers))
-
-    def standalone(self, question: str, earlier_answers: Sequence[Answer]) -> str:
-        """The question as it reads without the conversation.
+        """The question by rules, with what it leans on where they do not make it whole.
 
         Only questions that were answered are leaned on: what was refused never shapes a reading.
         """
-        turns = [
+        answered = [
             answer
             for answer in reversed(earlier_answers)
             if answer.outcome.is_answer and len(answer.standalone_question) <= _LONGEST
         ]
-        if not turns or len(question) > _LONGEST:
-            return question
+        if not answered or len(question) > _LONGEST:
+            return Reading(question)
+        turns = [_as_asked(answer) for answer in answered]
         back = _RETURN.match(question)
         if back:
             return self._returned(question, back["topic"], back["rest"] or "", turns)
-        return self._read(question, turns)
+        readings = [
+            replace(one, context=_context(answered[0])) if one.context else one
+            for one in self._readings(question, turns)
+        ]
+        return self._best(readings)
 
-    def _read(self, question: str, turns: Sequence[Answer]) -> str:
-        fragment = fragment_of(with_ordinal(question, turns))
+    def _readings(self, question: str, turns: Sequence[Answer]) -> list[Reading]:
+        """What a question may mean, the likeliest first."""
+        here = Context(turns[0].standalone_question, turns[0].citations)
+        found = [
+            replace(self._read(one, turns), context=here, names_subject=True)
+            for one in with_ordinals(question, turns)
+        ]
+        found = found or [self._read(question, turns)]
+        if points_back(question):
+            for name in names(turns[0]):
+                text = resolved(question, turns, given=Phrase(name, False))
+                if text != question:
+                    found.append(Reading(_without_lead(text), context=here, names_subject=True))
+            found.append(Reading(question, context=here))
+        different: dict[str, Reading] = {}
+        for one in found:
+            different.setdefault(one.question, one)
+        return list(different.values())
+
+    def _best(self, readings: Sequence[Reading]) -> Reading:
+        """The first, unless another is answered far better by what is found."""
+        if len(readings) < 2:
+            return readings[0]
+        scores = self._answered([one.question for one in readings], readings[-1].searched)
+        likely = max(range(len(readings)), key=lambda one: scores[one])
+        return readings[likely if scores[likely] > scores[0] + _FAR else 0]
+
+    def _read(self, question: str, turns: Sequence[Answer]) -> Reading:
+        here = Context(turns[0].standalone_question, turns[0].citations)
+        fragment = fragment_of(question)
         if fragment is not None:
-            return self._completed(question, fragment, turns)
+            whole = self._exchanged(fragment, turns)
+            if whole is not None:
+                return Reading(whole)
+            return Reading(self._completed(question, fragment, turns), context=here)
         bare = bare_question(question, turns)
         if bare is not None:
-            return bare
+            return Reading(bare, context=here)
         reading = self._resolved(question, turns)
         if reading != question:
             reading = _without_lead(reading)
-            return reading if _is_short(question) else self._nearer(reading, question)
+            if not _is_short(question):
+                reading = self._nearer(reading, question)
+            return Reading(
+                reading, context=here if points_back(question) else None, names_subject=True
+            )
         soft = _part_of_the_same(question, turns) or continued(question, turns)
-        return self._nearer(soft, question) if soft else question
+        reading = self._nearer(soft, question) if soft else question
+        return Reading(reading, context=here if points_back(question) else None)
 
     def _resolved(self, question: str, turns: Sequence[Answer]) -> str:
         """The question with what its pointing words stand for, of two phrases the one that is found."""
@@ -96,16 +171,20 @@ class FollowUp:
             return second
         return first
 
+    def _exchanged(self, fragment: Fragment, turns: Sequence[Answer]) -> str | None:
+        """The question before with a piece in the place of its like; None where it has none."""
+        if fragment.head.startswith("“"):
+            return None
+        if fragment.tail:
+            return self._with_tail(fragment.head, fragment.tail, turns)
+        reading = changed(fragment, turns)
+        return None if reading is None else _as_question(reading)
+
     def _completed(self, question: str, fragment: Fragment, turns: Sequence[Answer]) -> str:
-        """A piece of a question as a whole one."""
+        """A piece of a question as one about what the conversation was about."""
         head = fragment.head
         if head.startswith("“"):
             return f"What about {head}?"
-        if fragment.tail:
-            return self._with_tail(head, fragment.tail, turns)
-        reading = changed(fragment, turns)
-        if reading is not None:
-            return _as_question(reading)
         pointed = resolved(head, turns)
         if pointed != head:
             first = pointed[0].lower() if head[0].islower() else pointed[0]
@@ -132,7 +211,7 @@ class FollowUp:
             tail = put(tail, pronoun.start(), pronoun.end(), head)
         return _as_question(resolved(tail, turns))
 
-    def _returned(self, question: str, topic: str, rest: str, turns: Sequence[Answer]) -> str:
+    def _returned(self, question: str, topic: str, rest: str, turns: Sequence[Answer]) -> Reading:
         """A return to an earlier topic: the latest turn about it is leaned on."""
         wanted = set(stems(topic))
         codes = {one.code for one in of_kind(topic, Kind.PLACE)}
@@ -147,7 +226,7 @@ class FollowUp:
         if not rest:
             fragment = fragment_of(f"and {topic}")
             reading = changed(fragment, turns) if fragment else None
-            return reading or (own[0].standalone_question if own else question)
+            return Reading(reading or (own[0].standalone_question if own else question))
         fragment = fragment_of(rest)
         if fragment is not None and not fragment.tail:
             adds = bool(codes) and not of_kind(fragment.head, Kind.PLACE)
@@ -156,16 +235,51 @@ class FollowUp:
             )
             reading = changed(both, turns if adds else base) if both else None
             if reading is not None:
-                return reading
-        reading = self._read(rest, base)
+                return Reading(reading)
+        known = resolved(topic, turns)
+        pronoun = _PRONOUN.search(rest)
+        if pronoun and not own:
+            rest = put(rest, pronoun.start(), pronoun.end(), known)
+            rest = re.sub(r"['’]re\b", " are", rest)
+            return Reading(_as_question(rest), context=_context(base[0]), names_subject=True)
+        reading = _as_question(resolved(rest, base))
         if codes and not codes & {one.code for one in of_kind(reading, Kind.PLACE)}:
-            reading = f"{reading.rstrip(' ?.')} in {place_phrase(of_kind(topic, Kind.PLACE)[0])}?"
-        elif not codes and not wanted <= set(stems(reading)):
-            reading = f"{reading.rstrip(' ?.')}, in the case of {topic}?"
-        return _as_question(reading)
+            place = place_phrase(of_kind(topic, Kind.PLACE)[0])
+            reading = _as_question(f"{reading.rstrip(' ?.')} in {place}?")
+        return Reading(reading, context=_context(base[0]) if own else Context(f"{known}."))
 
     def _nearer(self, reading: str, question: str) -> str:
         return reading if self._nearest(reading) >= self._nearest(question) else question
+
+
+def with_context(question: str, before: str) -> str:
+    """A question with the one that it leans on, for a reader."""
+    return f"{question} (about: {before})"
+
+
+def _parted(question: str) -> tuple[str, str]:
+    """A question as `with_context` writes it, and what it leans on; "" where it is whole."""
+    match = _WITH_CONTEXT.fullmatch(question)
+    return (match["question"], match["before"]) if match else (question, "")
+
+
+def _as_asked(answer: Answer) -> Answer:
+    """A turn as rules look at it: by what it leaned on, which names what it is about."""
+    question, before = _parted(answer.standalone_question)
+    return replace(answer, standalone_question=before or question)
+
+
+def _context(last: Answer) -> Context:
+    question, before = _parted(last.standalone_question)
+    return Context(f"{before} {question}".strip(), last.citations)
+
+
+def points_back(question: str) -> bool:
+    """Whether a question points at something that it does not name itself."""
+    return any(
+        not is_inside(question, match.start(), match["many"] is not None)
+        for match in _POINTS.finditer(question)
+    )
 
 
 def _part_of_the_same(question: str, turns: Sequence[Answer]) -> str | None:

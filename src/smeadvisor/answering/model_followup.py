@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from langchain_core.runnables import Runnable, RunnableGenerator
 
@@ -48,7 +49,7 @@ class ModelFollowUp:
         written, usage = self._written(question, turns)
         if written and is_faithful(written, question, turns):
             return Reading(written, usage)
-        return Reading(by_rules.question, usage)
+        return replace(by_rules, usage=usage)
 
     def _written(self, question: str, turns: Sequence[Answer]) -> tuple[str, Usage]:
         values = {"conversation": "\n".join(_told(turns)), "question": as_data(question)}

@@ -52,10 +52,12 @@ _OWNED = re.compile(
 )
 
 
-def with_pronouns(question: str, turns: Sequence[Answer], rank: int = 0) -> str:
+def with_pronouns(
+    question: str, turns: Sequence[Answer], rank: int = 0, given: Phrase | None = None
+) -> str:
     """The question with what each pronoun stands for in place of the first of its number.
 
-    `rank` 0 takes the likeliest phrase of the last turn, 1 the next one.
+    `rank` 0 takes the likeliest phrase of the last turn, 1 the next one; what is `given` comes before all.
     """
     done: set[str] = set()
     position = 0
@@ -73,7 +75,7 @@ def with_pronouns(question: str, turns: Sequence[Answer], rank: int = 0) -> str:
         if inside or _AHEAD.match(question[match.end("word") :]):
             done.add(number)
             continue
-        phrase = _meant(number, done, turns, rank)
+        phrase = given if given and number != "person" else _meant(number, done, turns, rank)
         if phrase is None:
             continue
         before = len(question)

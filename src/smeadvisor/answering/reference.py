@@ -20,6 +20,7 @@ from smeadvisor.answering.noun_phrases import (
     singular,
 )
 from smeadvisor.answering.pronouns import possessed, with_pronouns
+from smeadvisor.answering.referents import last_with, series
 from smeadvisor.answering.subjects import heads, phrase_with, phrases
 from smeadvisor.answering.things import FIRM, Kind, of_kind, put
 from smeadvisor.domain.answers import Answer
@@ -34,8 +35,8 @@ _ORDINALS = {
     for word in words
 } | {"last": -1, "latter": -1}
 _ORDINAL = re.compile(
-    rf"\b(?:the )?({'|'.join(_ORDINALS)})"
-    rf"(?: (?P<noun>ones?|items?|points?|{CLASS_NOUN}))?"
+    rf"\b(?:the |that |this )?({'|'.join(_ORDINALS)})"
+    rf"(?: (?P<noun>ones?|items?|points?|(?!of\b|you\b|(?:{AUXILIARY})\b)[a-z-]+))?"
     r"(?P<of> of (?:these|those|them|the \w+)| (?:that )?you (?:mentioned|listed|named|said|gave)|"
     r" (?:in|on|from) (?:the|that|your) (?:list|answer))?",
     re.IGNORECASE,
@@ -76,15 +77,17 @@ _OPENS = re.compile(rf"\b(?:{AUXILIARY}|of|in|by|for|to) $", re.IGNORECASE)
 _FEW_WORDS = 12
 
 
-def resolved(question: str, turns: Sequence[Answer], rank: int = 0) -> str:
+def resolved(
+    question: str, turns: Sequence[Answer], rank: int = 0, given: Phrase | None = None
+) -> str:
     """The question with what its pointing words stand for; as it is where it has none.
 
     `turns` are answered, the last one first. A word that points inside the question stays. A pronoun
     stands for the likeliest phrase of the last turn, or for the one of that `rank` after it.
     """
-    for rule in (with_ordinal, _there, _one, _of_those, _pointing):
+    for rule in (_there, _one, _of_those, _pointing):
         question = rule(question, turns)
-    return _places_once(_bare(with_pronouns(question, turns, rank), turns))
+    return _places_once(_bare(with_pronouns(question, turns, rank, given), turns, given))
 
 
 def _places_once(question: str) -> str:
@@ -96,21 +99,32 @@ def _places_once(question: str) -> str:
     return question
 
 
-def with_ordinal(question: str, turns: Sequence[Answer]) -> str:
-    """The question with the item itself in the place of "the second one" of a list."""
+def with_ordinals(question: str, turns: Sequence[Answer]) -> list[str]:
+    """The question with each item that "the second one" may be in its place, the likeliest first."""
     for match in _ORDINAL.finditer(question):
         noun, word = (match["noun"] or "").lower(), match[1].lower()
         alone = re.match(rf"$|[?,.!]|(?: {AUXILIARY})\b", question[match.end() :])
-        if noun not in ("one", "ones") and not match["of"] and not (not noun and alone):
+        points = match.group().lower().startswith("that ") or match["of"]
+        if noun not in ("one", "ones") and not points and not (not noun and alone):
             continue
-        if re.fullmatch(r"countr(?:y|ie)s?", noun):
-            listed = _countries_named(turns)
-        else:
-            listed = next((found for turn in turns if len(found := items(turn)) > 1), [])
         place = _ORDINALS[word]
-        if listed and place < len(listed):
-            return put(question, match.start(), match.end(), listed[place])
-    return question
+        listed = [one for one in _listed(noun, turns) if place < len(one)]
+        found = [one[place] for one in listed]
+        if noun and noun not in ("one", "ones", "item", "point") and word == "last":
+            found = [*filter(None, (last_with(turn, noun) for turn in turns[:1])), *found]
+        return [put(question, match.start(), match.end(), one) for one in dict.fromkeys(found)]
+    return []
+
+
+def _listed(noun: str, turns: Sequence[Answer]) -> list[list[str]]:
+    """The items of the last turn that lists any, list by list."""
+    if re.fullmatch(r"countr(?:y|ie)s?", noun):
+        return [_countries_named(turns)]
+    for turn in turns:
+        found = [items(turn), *series(turn)]
+        if any(len(one) > 1 for one in found):
+            return [one for one in found if len(one) > 1]
+    return []
 
 
 def _countries_named(turns: Sequence[Answer]) -> list[str]:
@@ -225,14 +239,14 @@ def _named_by(noun: str, turns: Sequence[Answer], may_guess: bool) -> Phrase | N
     )
 
 
-def _bare(question: str, turns: Sequence[Answer]) -> str:
+def _bare(question: str, turns: Sequence[Answer], given: Phrase | None = None) -> str:
     match = _BARE.search(question)
     if not match or has_sentence_before(question, match.start()):
         return question
     plural = match["which"].lower() in ("these", "those")
     if is_inside(question, match.start(), plural):
         return question
-    phrase = choose(turns, plural)
+    phrase = given or choose(turns, plural)
     return _replaced(question, match.start("which"), match.end(), phrase) if phrase else question
 
 

@@ -36,12 +36,28 @@ class Considered:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What a question leans on: an earlier question as it was understood, and what answered it."""
+
+    question: str
+    said: tuple["Citation", ...] = ()
+
+    def before(self, question: str) -> str:
+        """A question after the one that it leans on."""
+        return f"{self.question} {question}"
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an answer may be made of: the stand-alone question and every hit, kept or not."""
+    """What an answer may be made of: the stand-alone question and every hit, kept or not.
+
+    `context` is what the question still leans on, where it cannot be read alone.
+    """
 
     question: str
     considered: tuple[Considered, ...]
     confidence: float
+    context: Context | None = None
 
     @property
     def hits(self) -> tuple[Hit, ...]:

@@ -1,0 +1,157 @@
+"""What an answer speaks of, that the next question may point at: names, and the items it counts up."""
+
+import re
+from collections.abc import Iterator
+
+from smeadvisor.answering.noun_phrases import AUXILIARY, WORD, is_before_noun, singular
+from smeadvisor.answering.things import Kind, Thing, of_kind
+from smeadvisor.domain.answers import Answer
+from smeadvisor.text.countries import mentions
+from smeadvisor.text.words import FUNCTION_WORDS
+
+_MOST_CLAIMS = 3
+_MOST_NAMES = 5
+# "A, B, and C", each piece up to a mark.
+_SERIES = re.compile(
+    r"(?P<first>[^,;:.]+)(?P<middle>(?:, (?!and\b|or\b)[^,;:.]+?)+)"
+    r"(?:,| )(?: ?and| or| but also) (?P<last>[^,;:.]+)"
+)
+# The words after which the first piece begins.
+_OPENS = re.compile(
+    r".*\b(?:includ(?:e|es|ed|ing)|encompass(?:es|ed)?|such as|are|were|between|namely|(?<!such )as|not only|"
+    r"identif(?:y|ies)|has|have|lists?|offers?|provides?|consists? of|comprises?|by) (?=\S)"
+)
+_ADVERBIAL = re.compile(
+    r"(?:in (?:addition|contrast|fact|particular|general|turn)|for (?:example|instance)|however|moreover|"
+    r"meanwhile|first|second|third|finally|that is|of course)$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r" \([^()]*\)")
+_AUTHOR = re.compile(r"(?:(?:,| and|, and) (?:de )?[A-Z][\w-]+)*,? (?:et al\.? )?\(?(?:19|20)\d\d")
+_PLACE_WORD = re.compile(r"(?:Table|Box|Figure|Section|Chapter|Annex|Source|Note)s?\b")
+_COUNTED = re.compile(
+    r"(?:^|(?<=[.;:] ))(?:First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Finally|Last(?:ly)?)(?:,|\b(?= )) "
+)
+_LONGEST = 10
+_DETERMINERS = frozenset(
+    "the a an its their his her some any all other more few no one two three".split()
+)
+
+
+def names(answer: Answer) -> list[str]:
+    """The names in the first statements of an answer, in their order; of a row's, its own first."""
+    found: dict[str, None] = {}
+    for claim in answer.claims[:_MOST_CLAIMS]:
+        text = _ASIDE.sub("", claim.text)
+        for one in of_kind(text, Kind.NAME):
+            if not _is_telling(one.text, claim.text):
+                continue
+            found.setdefault(_in_full(one, text, claim.text))
+    return list(found)[:_MOST_NAMES]
+
+
+def _in_full(name: Thing, text: str, whole: str) -> str:
+    """A name with its article, and with the abbreviation that stands beside it in the whole text."""
+    short = re.search(rf"{re.escape(name.text)} (\([A-Z][A-Za-z&-]+\))", whole)
+    article = "the " if re.search(r"\b[Tt]he $", text[: name.start]) else ""
+    return f"{article}{name.text} {short[1]}" if short else f"{article}{name.text}"
+
+
+def _is_telling(name: str, text: str) -> bool:
+    """Whether a name is one of a body or a thing, and no author's, no amount and no first word."""
+    after = text.partition(name)[2]
+    if _PLACE_WORD.match(name) or re.search(r"\d", name) or _AUTHOR.match(after):
+        return False
+    return not text.startswith(name) or not name.istitle() or " " in name
+
+
+def series(answer: Answer) -> list[list[str]]:
+    """What the statements of an answer count up, series by series, the likeliest first."""
+    found = [*_counted(answer)]
+    for claim in answer.claims:
+        text = _ASIDE.sub("", claim.text)
+        found += [_named(text, claim.text), _places(claim.text), *_coordinated(text)]
+    return [one for one in found if len(one) > 1]
+
+
+def last_with(answer: Answer, noun: str) -> str:
+    """The last phrase in an answer with a noun: "that last test"."""
+    wanted = singular(noun.lower())
+    for claim in reversed(answer.claims):
+        words = list(WORD.finditer(claim.text))
+        for position in range(len(words) - 1, -1, -1):
+            if singular(words[position].group().lower()) != wanted:
+                continue
+            start = position
+            while start > 0 and is_before_noun(words[start - 1].group()):
+                start -= 1
+            if start < position:
+                return "the " + claim.text[words[start].start() : words[position].end()]
+    return ""
+
+
+def _counted(answer: Answer) -> Iterator[list[str]]:
+    """ "First, … Second, …"."""
+    text = " ".join(claim.text for claim in answer.claims)
+    pieces = _COUNTED.split(text)[1:]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) > 1:
+        yield [_short(piece.split(". ")[0]) for piece in pieces]
+
+
+def _named(text: str, whole: str) -> list[str]:
+    """Names that stand side by side."""
+    listed: list[str] = []
+    end = 0
+    for one in of_kind(text, Kind.NAME):
+        joined = re.fullmatch(r"(?:,? and|,) (?:the |an? )?", text[end : one.start])
+        if listed and not joined:
+            if len(listed) > 1:
+                return listed
+            listed = []
+        listed.append(_in_full(one, text, whole))
+        end = one.end
+    return listed
+
+
+def _places(text: str) -> list[str]:
+    """Countries that stand side by side."""
+    listed: list[str] = []
+    end = 0
+    for one in mentions(text):
+        joined = re.fullmatch(r"(?:,? and|,) (?:the )?", text[end : one.start])
+        if listed and not joined:
+            if len(listed) > 1:
+                return listed
+            listed = []
+        listed.append(text[one.start : one.end])
+        end = one.end
+    return listed
+
+
+def _coordinated(text: str) -> Iterator[list[str]]:
+    for match in _SERIES.finditer(text):
+        first = _OPENS.sub("", match["first"], count=1).strip()
+        pieces = [first, *match["middle"].split(", ")[1:], match["last"]]
+        pieces = [
+            piece.removeprefix("but also ")
+            for piece in pieces
+            if not _ADVERBIAL.match(piece.strip())
+        ]
+        if all(map(_is_nominal, pieces)):
+            yield [_short(piece) for piece in pieces]
+
+
+def _is_nominal(piece: str) -> bool:
+    """Whether a piece can be the name of something, and is no clause."""
+    words = piece.split()
+    opens = words[0].lower() if words else ""
+    if not words or (opens in FUNCTION_WORDS - _DETERMINERS) or opens.endswith(("ly", "ing")):
+        return False
+    clause = re.search(r" (?:that|which|who|where|when)\b", piece)
+    head = piece[: clause.start()] if clause else piece
+    return len(head.split()) <= _LONGEST and not re.search(rf"\b{AUXILIARY}\b", head)
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split()[:_LONGEST])
