@@ -4,14 +4,17 @@ A country that has none of the kind gives nothing; no other country's stands in 
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from smeadvisor.answering.near_words import said
-from smeadvisor.answering.programme_questions import Asked, programmes_asked_for
+from smeadvisor.answering.programme_questions import Asked, programmes_asked_for, telling_words
 from smeadvisor.answering.programmes import Entry, Register
 from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
 from smeadvisor.domain.programmes import Programme, Stated
-from smeadvisor.text.countries import name
+from smeadvisor.text.countries import mentions, name
+from smeadvisor.text.quantities import Kind, Quantity, quantities
+from smeadvisor.text.questions import asks_for_figure, parts
 from smeadvisor.text.words import stems
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
@@ -22,6 +25,15 @@ _COVERED, _NEAR = 0.5, 0.8
 # How much meaning counts beside words.
 _MEANING = 1.0
 _FEWEST_NAME_WORDS = 2
+# How near one must come that is meant in other words, and the next at most.
+_SURE, _NEAR_MEANING = 0.6, 0.9
+_AMOUNTS = (Kind.FRACTION, Kind.PERCENTAGE, Kind.MONEY)
+# Who asks what a programme does is answered by its features; who runs it, or what it costs, is not.
+_CONTENT = re.compile(
+    r"\b(?:what|which|describe|tell|explain)\b.*\b(?:teach|taught|learn|offer|provid|cover|focus|includ|consist|"
+    r"do|does|give|contain|features?|contents?|about|topics?|subjects?|help|support|train)\w*\b",
+    re.IGNORECASE,
+)
 
 
 class ProgrammeAnswerer:
@@ -38,11 +50,15 @@ class ProgrammeAnswerer:
 
         Nothing where the question asks for no programmes or none matches.
         """
-        asked = programmes_asked_for(evidence.question)
-        if asked is None or not evidence.hits:
+        if not evidence.hits:
             return
+        asked = programmes_asked_for(evidence.question)
         entries = self._register().entries
         if any(_is_named(entry, evidence.question) for entry in entries):
+            return
+        if asked is None:
+            called = _called(evidence.question, entries)
+            yield from (_claim(entry.programme) for entry in called)
             return
         found = {
             place: self._chosen(evidence.question, asked, group)
@@ -56,6 +72,9 @@ class ProgrammeAnswerer:
 
     def _chosen(self, question: str, asked: Asked, group: Sequence[Entry]) -> Sequence[Entry]:
         """Those of one place that match: all of a kind that is named, else those that speak of the topic."""
+        paying = [entry for entry in group if _holds_amount(question, entry)]
+        if paying and asked.codes and not asked.is_one:
+            return paying
         if not asked.topic:
             return group if asked.codes or asked.areas else ()
         if not asked.is_one:
@@ -65,7 +84,7 @@ class ProgrammeAnswerer:
         covered = self._covered(asked.topic, group)
         matching = [entry for entry in group if covered[id(entry)] >= _COVERED]
         if not matching:
-            return ()
+            return self._nearest(question, group, covered) if asked.codes else ()
         scores = self._scores(question, matching, covered)
         best = max(scores)
         if asked.is_one:
@@ -73,6 +92,18 @@ class ProgrammeAnswerer:
         return [
             entry for entry, score in zip(matching, scores, strict=True) if score >= _NEAR * best
         ]
+
+    def _nearest(
+        self, question: str, group: Sequence[Entry], covered: dict[int, float]
+    ) -> Sequence[Entry]:
+        """The one that is meant in other words, where it stands out; nothing where none does."""
+        if self._similarity is None or not group or parts(question):
+            return ()
+        scores = self._scores(question, group, covered)
+        best, *others = sorted(scores, reverse=True)
+        if best < _SURE or (others and others[0] > _NEAR_MEANING * best):
+            return ()
+        return [group[scores.index(best)]]
 
     def _covered(self, topic: Sequence[str], group: Sequence[Entry]) -> dict[int, float]:
         """The share of the topic that each programme speaks of; a word that few programmes have tells more."""
@@ -116,6 +147,59 @@ def _is_named(entry: Entry, question: str) -> bool:
     # "Export Promotion Programs" is what every country's are called.
     is_own = any(letter.isupper() for letter in question) and called in question
     return is_name and is_own
+
+
+def _called(question: str, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The programmes, one a country, that a question calls by the telling words of their names.
+
+    It must say whose they are, and ask what they do: "What does Korea's training centre teach?"
+    """
+    codes = tuple(dict.fromkeys(mention.code for mention in mentions(question)))
+    if not codes or asks_for_figure(question) or not _CONTENT.search(question):
+        return ()
+    words = frozenset(stems(_spelt(question)))
+    found = []
+    for code in codes:
+        own = [
+            entry
+            for entry in entries
+            if code in entry.codes and entry.programme.is_row and _is_called(entry, words)
+        ]
+        if len(own) != 1:
+            return ()
+        found += own
+    return found if len(found) >= len(parts(question)) else ()
+
+
+def _is_called(entry: Entry, words: frozenset[str]) -> bool:
+    telling = telling_words(_spelt(entry.programme.name.text))
+    is_named = len(telling) >= _FEWEST_NAME_WORDS and not words.isdisjoint(telling)
+    return is_named and all(said(word, words) for word in telling)
+
+
+def _spelt(text: str) -> str:
+    """British spellings as American ones, as far as names of programmes have them."""
+    return re.sub(r"(?i)\b(cent)re(s?)\b", r"\1er\2", text)
+
+
+def _holds_amount(question: str, entry: Entry) -> bool:
+    """Whether a share or a sum that a question names is one that the programme gives: "half" is 50%."""
+    asked = [one for one in quantities(question) if one.kind in _AMOUNTS]
+    given = [
+        one
+        for feature in entry.programme.features
+        for one in quantities(feature.text)
+        if one.kind in _AMOUNTS
+    ]
+    return any(
+        (one.low, one.high) == (other.low, other.high) and _is_share(one) == _is_share(other)
+        for one in asked
+        for other in given
+    )
+
+
+def _is_share(quantity: Quantity) -> bool:
+    return quantity.kind in (Kind.FRACTION, Kind.PERCENTAGE)
 
 
 def _text(programme: Programme) -> str:

@@ -92,6 +92,14 @@ def programmes_asked_for(question: str) -> Asked | None:
     return Asked(codes, areas, topic, is_one=one is not None and several is None)
 
 
+def telling_words(name: str) -> tuple[str, ...]:
+    """The stems of a programme's name that tell it from others: neither its country nor "scheme"."""
+    rest = name
+    for mention in reversed(mentions(name)):
+        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    return tuple(dict.fromkeys(word for word in stems(rest) if word not in _GENERAL))
+
+
 def _asks(question: str, has_place: bool) -> bool:
     if _DETAIL.match(question):
         return False
