@@ -3,6 +3,7 @@
 Found by structure, and taken whole: with what announces it, and with what it leans on.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from smeadvisor.text.series import STRONG, enumeration
 # "X gives principles. They include:" — the sentence before the one that announces.
 _LEAD = 2
 _FURTHER = 2
+# "There are several reasons for this."
+_POINTING = re.compile(r"\b(?:this|these|that|those|it)\b", re.IGNORECASE)
 # A longer list is shown whole only where it is asked for.
 _MOST_ITEMS = 8
 _MOST_WORDS = 130
@@ -83,9 +86,11 @@ def told_listing(own: Sequence[Candidate], position: int) -> Listing | None:
         return Listing((one,), strength=strength) if strength else None
     sentences = [one.quote for one in own]
     points = counted(sentences)
-    if points and points[0] - 1 <= position < points[1]:
-        end = _further(sentences, points[1])
-        return Listing(tuple(own[max(0, points[0] - 1) : end]), is_pointed=True)
+    if points:
+        end, lead = _further(sentences, points[1]), max(0, points[0] - 1)
+        is_led_to = lead - _LEAD <= position < lead and _POINTING.search(sentences[lead])
+        if is_led_to or lead <= position < points[1]:
+            return Listing(tuple(own[min(position, lead) : end]), is_pointed=True)
     following = announced(sentences, position)
     if following:
         return Listing(tuple(own[position : position + following + 1]), is_pointed=True)
