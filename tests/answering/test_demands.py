@@ -48,3 +48,20 @@ def test_a_name_is_there_under_another_name(advisor: Advisor, question: str) -> 
 )
 def test_a_name_that_is_not_there_is_said(advisor: Advisor, question: str, missing: str) -> None:
     assert missing in " ".join(lacking(advisor, question))
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("With which countries has Thailand signed agreements on handicrafts?", "a country"),
+        ("How many jobs did the CCED initiative create?", "a number"),
+        (
+            "Which rate of import duty does India take on specialized textile machinery?",
+            "a share or rate",
+        ),
+    ],
+)
+def test_a_kind_of_answer_that_the_best_statements_lack_is_said(
+    advisor: Advisor, question: str, missing: str
+) -> None:
+    assert lacking(advisor, question) == [missing]

@@ -49,6 +49,8 @@ _NAME = re.compile(
 _TELLING = 2.5
 # The statements that an answer is most likely made of.
 _BEST = 3
+# Of the statements that speak of what a question names, the figure must be in one of the first.
+_SAYING = 3
 
 
 class Quantity(Enum):
@@ -59,6 +61,7 @@ class Quantity(Enum):
     COUNT = "a number"
     YEAR = "a year"
     DURATION = "a length of time"
+    COUNTRY = "a country"
 
 
 _DOES = r"(?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|may|must|should)\b"
@@ -72,7 +75,8 @@ _ASKED = (
     (
         Quantity.YEAR,
         rf"(?:^|[,;:]\s|\band\s|\bsince\s)when {_HAPPENED}|\bsince when\b|"
-        r"\b(?:what|which) (?:year|date|month|day)\b",
+        r"\b(?:what|which) (?:years?|dates?|months?|days?|period)\b|"
+        r"\b(?:founding|starting|start) (?:year|date)\b|\b(?:year|date) (?:founded|started|of)\b",
     ),
     (
         Quantity.MONEY,
@@ -86,7 +90,8 @@ _ASKED = (
         Quantity.SHARE,
         r"\b(?:what|which) (?:share|percentage|proportion|fraction|ratio|rate)\b|\bpercentage points\b",
     ),
-    (Quantity.COUNT, r"\bhow many\b"),
+    (Quantity.COUNT, r"\bhow many\b|\bhow high\b|\brate\b|\b(?:number|count) of\b|\bnumber$"),
+    (Quantity.COUNTRY, r"\b(?:which|what) (?:other )?(?:\w+ )?countr(?:y|ies)\b"),
 )
 _QUANTITIES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
 
@@ -138,7 +143,7 @@ class Demands:
                 return [" with ".join(one.said for one in together)]
             speaking = [one for one in candidates if one.passage.id in holding]
         quantity = next((kind for kind, pattern in _QUANTITIES if pattern.search(asked)), None)
-        if quantity and not any(_has(quantity, one) for one in speaking):
+        if quantity and not any(_has(quantity, one, asked) for one in speaking[:_SAYING]):
             return [quantity.value]
         return []
 
@@ -260,9 +265,15 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         yield first, max(first, last)
 
 
-def _has(quantity: Quantity, one: Candidate) -> bool:
-    """Whether a statement has a figure of the kind; an item of a list can be counted."""
+def _has(quantity: Quantity, one: Candidate, asked: str) -> bool:
+    """Whether a statement has a figure of the kind; an item of a list can be counted.
+
+    What the question says itself is no answer to it.
+    """
     text, without_years = one.text, _YEAR.sub(" ", one.text)
+    if quantity is Quantity.COUNTRY:
+        told = " ".join((one.passage.text, *one.passage.place.row, one.passage.names))
+        return not countries(told) <= countries(asked)
     if quantity is Quantity.YEAR:
         return _YEAR.search(text) is not None
     if quantity is Quantity.DURATION:
