@@ -260,6 +260,56 @@ def test_meaning_orders_those_that_speak_of_the_topic(
     assert [text.split(" (")[0] for text in claims(drafts)] == ["Fair Ticket"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which Vietnamese schemes foot two fifths of the bill?",
+        "Which schemes of Vietnam pay 40 percent, and what is the money for?",
+    ],
+)
+def test_what_pays_the_share_that_is_asked_for_is_given(
+    register: Register, any_passage: Passage, question: str
+) -> None:
+    found = claims(answered(register, question, any_passage))
+    assert [text.split(" (")[0] for text in found] == ["First Crate Scheme"]
+
+
+def test_one_that_is_meant_in_other_words_is_given_where_it_stands_out(
+    register: Register, any_passage: Passage
+) -> None:
+    def answers(*likeness: float) -> list[str]:
+        def like(_: str, texts: Sequence[str]) -> list[float]:
+            return list(likeness[: len(texts)])
+
+        evidence = Evidence(
+            "Which Vietnamese programme lets me show my wares?",
+            (Considered(Hit(any_passage, 1.0), True, ""),),
+            1.0,
+        )
+        drafts = list(ProgrammeAnswerer(lambda: register, like).draft(evidence))
+        return [text.split(" (")[0] for text in claims(drafts)]
+
+    assert answers(0.1, 0.8) == ["Fair Ticket"]
+    assert answers(0.8, 0.8) == [], "neither stands out"
+    assert answers(0.1, 0.3) == [], "none is near"
+
+
+def test_a_programme_is_known_by_the_telling_words_of_its_name(
+    register: Register, any_passage: Passage
+) -> None:
+    asked = "What does Korea's mentor for the port give, and what does Vietnam's ticket to a fair cover?"
+    assert [text.split(" (")[0] for text in claims(answered(register, asked, any_passage))] == [
+        "Port Mentor Programme",
+        "Fair Ticket",
+    ]
+    for other in (
+        "What does the mentor for the port give?",
+        "What does Korea's mentor for the port cost?",
+        "What does Vietnam's ticket cover?",
+    ):
+        assert answered(register, other, any_passage) == []
+
+
 @pytest.mark.parametrize("name", ["bakery-notes.txt", "harbour-grants.md"])
 def test_a_document_without_programmes_has_none(name: str) -> None:
     document = read(Path(__file__).parents[1] / "corpus" / "small" / name)

@@ -30,8 +30,8 @@ _SURE, _NEAR_MEANING = 0.6, 0.9
 _AMOUNTS = (Kind.FRACTION, Kind.PERCENTAGE, Kind.MONEY)
 # Who asks what a programme does is answered by its features; who runs it, or what it costs, is not.
 _CONTENT = re.compile(
-    r"\b(?:what|which|describe|tell|explain)\b.*\b(?:teach|taught|learn|offer|provid|cover|focus|includ|consist|"
-    r"do|does|give|contain|features?|contents?|about|topics?|subjects?|help|support|train)\w*\b",
+    r"\b(?:what|which|describe|tell|explain)\b.*\b(?:(?:teach|taught|learn|offer|provid|cover|focus|includ|consist|"
+    r"give|contain|feature|content|about|topic|subject|help|support|train)\w*\b|do\W*$)",
     re.IGNORECASE,
 )
 
