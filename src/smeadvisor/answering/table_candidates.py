@@ -9,6 +9,7 @@ from smeadvisor.answering.table_fit import Fit, fit
 from smeadvisor.answering.table_reading import Label, TableView
 from smeadvisor.domain.answers import Hit
 from smeadvisor.domain.documents import Passage
+from smeadvisor.text.words import stems
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 RowsOf = Callable[[Passage], Sequence[Passage]]
@@ -45,13 +46,15 @@ class Reading:
 class Candidate:
     """A label of a table's axis that may be what is asked about.
 
-    `named` is the share of its telling words that the question says; `score` orders candidates.
+    `named` is the share of its telling words that the question says; `score` orders candidates;
+    `words` are the stems of the label and of what it is said to mean.
     """
 
     reading: Reading
     index: int
     named: float
     score: float
+    words: frozenset[str] = frozenset()
 
     @property
     def is_complete(self) -> bool:
@@ -152,7 +155,8 @@ class Candidates:
                 + _OWN * min(own, _MOST_OWN)
                 - _PART * is_part
             )
-            candidates.append(Candidate(reading, index, share, score))
+            words = label.words | frozenset(stems(meanings[index]))
+            candidates.append(Candidate(reading, index, share, score, words))
         return candidates
 
     def _meanings(self, reading: Reading) -> Sequence[str]:

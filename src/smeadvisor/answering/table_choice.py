@@ -13,7 +13,7 @@ from smeadvisor.text.words import stems
 
 _FIRMS = frozenset(stems("firm company business enterprise"))
 _COUNTS_FIRMS = re.compile(
-    r"\b(?:how many|number of|count of)\s+(?:[\w-]+\s+){0,2}?(?:firm|compan|business|enterprise)",
+    r"\b(?:how many|number of|count of|most|fewest)\s+(?:[\w-]+\s+){0,2}?(?:firm|compan|business|enterprise)",
     re.IGNORECASE,
 )
 # A word of a label that this surely stands in the question counts as named.

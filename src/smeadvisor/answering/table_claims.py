@@ -141,7 +141,8 @@ def comparison_claims(found: Sequence[Found], intent: Intent) -> Iterator[DraftC
     if higher.value == lower.value:
         text = f"{one} and {other} are equal{where}"
     else:
-        by = f" by {written(higher.value - lower.value)}{_points(higher)}"
+        difference = higher.value - lower.value
+        by = f" by {written(difference)}{_points(higher, difference)}"
         text = f"{one} is higher than {other}{by}{where}"
         if intent.is_ratio and lower.value > 0:
             text += f", {written(ratio(higher.value, lower.value))} times as high"
@@ -238,8 +239,10 @@ def _source(table: TableView, found: Sequence[Found]) -> str:
     return f" ({inside})" if inside else ""
 
 
-def _points(one: Found) -> str:
-    return " percentage points" if "%" in one.text or "%" in one.table.unit else ""
+def _points(one: Found, difference: Decimal) -> str:
+    if "%" not in one.text and "%" not in one.table.unit:
+        return ""
+    return " percentage point" if difference == 1 else " percentage points"
 
 
 def _is_empty(one: Found) -> bool:

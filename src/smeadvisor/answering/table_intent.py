@@ -11,7 +11,8 @@ SHARE = (
     r"values?|amounts?|pace|probab\w+|likelihood|slice)"
 )
 _ASIDE = re.compile(
-    r"\bwhy\b|\bhow come\b|\breasons?\b|\bbecause\b|\bexplain\w*\b|\bexplanation\b|\bcauses?\b|\bcaused\b|"
+    r"\bwhy\b|\bhow come\b|\breasons\b|\b(?<!as )reason (?:why|behind|for)\b|\bbecause\b|"
+    r"\bexplain\w*\b|\bexplanation\b|\bcauses?\b|\bcaused\b|"
     r"\bwhat (?:made|makes|helped|kept|keeps|drove)\b|\bmean(?:s|t|ing)?\b|\bdefin\w+\b|\bunderstood by\b|"
     r"\bcalled\b|\bwhat exactly\b|\bkinds of\b|\bodds\b|\bimpact\b|\beffects?\b|\bchances?\b",
     re.IGNORECASE,
@@ -33,11 +34,11 @@ _NUMBER_FIRST = re.compile(
 )
 _HIGH = re.compile(
     r"\b(?:most|mostly|mainly|chiefly|highest|greatest|commonest|leading|top|strongest|maximum)\b|"
-    r"\b(?:largest|biggest|main|chief|principal|fastest|best|commonest|likeliest)\b",
+    r"\b(?:largest|biggest|main|chief|principal|fastest|best|commonest|likeliest|widest|peak(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 _LOW = re.compile(
-    rf"\b(?:least|lowest|fewest|rarest|minimum|weakest|slowest)\b|"
+    rf"\b(?:least|lowest|fewest|rarest|minimum|weakest|slowest|narrowest)\b|"
     rf"\bsmallest\b(?!\s+(?:[\w-]+\s+){{0,3}}?{FIRM})",
     re.IGNORECASE,
 )
@@ -47,6 +48,9 @@ _TOP = re.compile(
     r"(?P<count>\d|two|three|four|five)\b|\b(?P<other>two|three|four|five)\s+"
     r"(?:most|highest|main|top|biggest|largest|strongest|greatest|leading|commonest|(?P<lower>lowest|least|weakest|rarest))\b",
     re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:which|what|name|list|(?<!of )the)\s+(?P<count>two|three|four|five)\b", re.IGNORECASE
 )
 _RANK = re.compile(r"\brank(?:ed|ing|s)?\b|\bin order\b|\bsort(?:ed)?\b", re.IGNORECASE)
 _COMPARE = re.compile(
@@ -124,7 +128,6 @@ class Intent:
         number = _NUMBER_FIRST.search(plain)
         place = _ORDINAL.search(plain)
         wish, count = Wish.VALUE, 1
-        beside = _BESIDE.search(plain)
         if top:
             wish = Wish.LOWEST if top["low"] or top["lower"] else Wish.HIGHEST
             word = (top["count"] or top["other"]).lower()
@@ -139,6 +142,10 @@ class Intent:
             wish = Wish.LOWEST
         elif _HIGH.search(plain):
             wish = Wish.HIGHEST
+        counted = _COUNTED.search(plain)
+        if counted and not top and wish is not Wish.VALUE:
+            count = max(count, _COUNTS[counted["count"].lower()])
+        beside = _BESIDE.search(plain)
         is_beside = beside is not None and who is not None and wish is not Wish.VALUE
         if is_beside and not wish.is_whole_order:
             count = max(count, 2)

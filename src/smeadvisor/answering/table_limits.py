@@ -6,7 +6,7 @@ from smeadvisor.answering.near_words import said
 from smeadvisor.answering.table_candidates import Reading
 from smeadvisor.answering.table_choice import NAMED
 from smeadvisor.answering.table_reading import beginning
-from smeadvisor.text.countries import mentions
+from smeadvisor.text.countries import mentions, regions
 from smeadvisor.text.sentences import sentences
 from smeadvisor.text.words import stems
 
@@ -20,19 +20,43 @@ _OVER_TIME = re.compile(
     re.IGNORECASE,
 )
 _FIRMS = frozenset(stems("firms companies businesses enterprises"))
+# Words that ask, count, or say whom figures are about, and verbs that say nothing by themselves.
+_PLAIN = _FIRMS | frozenset(
+    stems(
+        "share proportion percentage percent fraction portion number amount hundred ten total survey "
+        "surveyed among look looking during within year three one two size staff worker people person man "
+        "woman employee payroll owner manufacturer producer way make made come came go went get got give "
+        "take use say said name big large small little medium tiny mid-sized sized business south north "
+        "east west asia asian africa african common often probable likely"
+    )
+)
 # A word with a capital letter that does not begin a sentence, or one of capitals.
 _NAME = re.compile(r"(?<![.?!:“\"] )(?<!^)\b[A-Z][\w-]{2,}|\b[A-Z]{3,}\b")
 _NO_NAMES = frozenset(
     "sme smes msme msmes north south east west central asian european african".split()
 )
 # Groups of firms and people that a table covers only where it says so.
-_GROUPS = frozenset(
-    stems(
-        "exporting exporters exporter importing women woman female male rural urban foreign-owned "
-        "state-owned family informal unregistered startups startup young agricultural farmers "
-        "retailers non-exporting"
-    )
+_GROUPS = re.compile(
+    r"\b(?:exporting|exporters?|importing|importers?|wom[ae]n|females?|males?|rural|urban|foreign-owned|"
+    r"state-owned|family|informal|unregistered|startups?|start-ups?|young|agricultural|farmers|retailers|"
+    r"non-exporting)\b",
+    re.IGNORECASE,
 )
+
+
+def asked_about(reading: Reading) -> list[str]:
+    """The words of a question, apart from sizes, places, times, firms, and what the caption says."""
+    table, asked = reading.table, reading.asked
+    kinds = [part for label in table.columns for part in label.path]
+    places = [asked.text[one.start : one.end] for one in mentions(asked.text)]
+    known = table.caption_words | frozenset(
+        stems(" ".join([*kinds, *places, *regions(asked.text), *asked.facets.sizes]))
+    )
+    return [
+        word
+        for word in asked.words & frozenset(stems(_asking(asked.text)))
+        if word.isalpha() and word not in _PLAIN and said(word, known) < NAMED
+    ]
 
 
 def names_others(question: str, reading: Reading) -> bool:
@@ -60,7 +84,7 @@ def names_other_groups(reading: Reading) -> bool:
     table, asked = reading.table, reading.asked
     labels = [part for label in (*table.rows, *table.columns) for part in label.path]
     known = frozenset(stems(" ".join([table.around, *labels])))
-    return bool({word for word in asked.words & _GROUPS if word not in known})
+    return any(not known.issuperset(stems(match.group())) for match in _GROUPS.finditer(asked.text))
 
 
 def asks_for_more(reading: Reading) -> bool:

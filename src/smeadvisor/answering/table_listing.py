@@ -27,6 +27,8 @@ from smeadvisor.answering.table_selection import (
 from smeadvisor.domain.answers import DraftClaim
 from smeadvisor.text.words import stems
 
+# A label that is only set aside is said shortly.
+_SET_ASIDE = 0.5
 _HOW_MANY = re.compile(r"\bhow (?:many|much|often)\b", re.IGNORECASE)
 
 
@@ -56,7 +58,7 @@ def ranking(
 def _told_of(candidates: Sequence[Candidate]) -> Reading | None:
     """The table of the label that is named most, where one is."""
     best = max(candidates, key=lambda one: one.named)
-    return best.reading if best.named >= NAMED_ROW and best.is_complete else None
+    return best.reading if best.named >= _SET_ASIDE and best.is_complete else None
 
 
 def _ranked(intent: Intent, reading: Reading) -> list[DraftClaim]:

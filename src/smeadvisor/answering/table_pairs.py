@@ -13,25 +13,27 @@ from smeadvisor.answering.table_selection import NAMED_ROW, SURE, across_of, cel
 from smeadvisor.domain.answers import DraftClaim
 
 _LEAD = re.compile(
-    r"\b(?:gap|lead|leads|difference|differences|advantage|ahead|margin|behind|differ|apart)\b",
+    r"\b(?:gap|leads?|differences?|advantage|ahead|margin|behind|differ|apart|rise|rose|risen|fall|fell|fallen|"
+    r"grow|grew|grown|increased?|decreased?|decline[ds]?|changed?)\b",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:and|or|then|than|vs|versus|against)\b|,", re.IGNORECASE)
 # Of the words that only one of two captions has, the question must say this share.
-_SAID_CAPTION = 0.6
+_SAID_CAPTION = 0.5
 
 
 def leads(intent: Intent, candidates: Sequence[Candidate]) -> list[DraftClaim]:
-    """Where a question asks in which class or size one place leads another most: the pair of every class.
+    """Where a question asks in which class or size one place leads another most, or one year: all pairs.
 
     The pairs come with what sets them apart, the widest first.
     """
     best = candidates[0]
     table = best.reading.table
-    is_sure = best.is_complete and best.named >= NAMED_ROW and best.score >= SURE
-    if not (is_sure and intent.is_ranking and best.reading.axis == "rows"):
+    asked = best.reading.asked
+    is_sure = best.is_complete and best.named >= NAMED_ROW / 2 and best.score >= SURE
+    if not (is_sure and best.reading.axis == "rows" and _LEAD.search(asked.text)):
         return []
-    if not _LEAD.search(best.reading.asked.text) or len(best.reading.asked.facets.places) < 2:
+    if not (intent.is_ranking or (intent.is_comparison and intent.has_or)):
         return []
     pairs = _pairs(table, across_of(best.reading)[0])
     found = [

@@ -49,7 +49,8 @@ class Label:
     @cached_property
     def is_whole(self) -> bool:
         """Whether it stands for all others of its axis together."""
-        return _WHOLE.match(self.path[-1] if self.path else "") is not None
+        named = [part for part in self.path if part]
+        return bool(named) and _WHOLE.match(named[-1]) is not None
 
     @cached_property
     def is_known_kind(self) -> bool:

@@ -22,6 +22,8 @@ _NAMED_COLUMN, _PARTLY_NAMED = 0.5, 0.3
 _TIE = 0.03
 # Where the name of one says all that the other's says, they only have to be this near.
 _FULLER = 0.2
+# A label of which all is said.
+_FULLY = 0.95
 _AND = re.compile(r"\b(?:and|or)\b|,")
 
 
@@ -93,8 +95,7 @@ def also_meant(
     fully = [
         one.index
         for one in same
-        if one.named >= NAMED_ROW
-        and one.score >= SURE_ALONE
+        if (one.named >= _FULLY or (one.named >= NAMED_ROW and one.score >= SURE_ALONE))
         and _AND.search(best.reading.asked.text)
         and not is_whole(one)
         and not best.reading.labels[one.index].words & best.reading.labels[best.index].words

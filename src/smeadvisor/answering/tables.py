@@ -61,7 +61,7 @@ _SURE_DETAIL, _SURE_NAMED = 1.4, 0.95
 # Where row and column are both named by kind, the question must say this share of the caption.
 _SAID_CAPTION = 0.25
 # Rows of two tables nearer than this fit alike.
-_TABLE_TIE = 0.05
+_TABLE_TIE, _LACKING = 0.05, 0.15
 # A detail needs a row that is clear of others by this much.
 _CLEAR = 0.2
 # Of what is asked about a named thing, its cell must say this share.
@@ -84,8 +84,15 @@ _ASKS = re.compile(
 # "… and by how much?", "… and what is the figure?" ask for what an answer from a table has anyway.
 _FIGURE_TOO = re.compile(
     r"(?:\band|[,;])\s+(?:(?:by|for|in|with|at)\s+)?(?:roughly |about )?(?:how (?:much|many|far|often)|"
+    r"how (?:strong|big|large|high|common|frequent|widespread) (?:is|was|are|were) (?:it|that|this|they)|"
     rf"(?:what|which) (?:(?:is|was|are|were) )?(?:the |their |its )?(?:{SHARE}|gap|difference)\b)"
     r"[^?,;]{0,25}\?*\s*$",
+    re.IGNORECASE,
+)
+# "Which is named most and which least?" asks for both ends of one order.
+_OTHER_END = re.compile(
+    r"(\band|,)\s+(?:which|what|who)(?=(?: (?:is|was|are|were))?(?: the)?"
+    r" (?:least|most|lowest|highest|fewest|biggest|smallest)\b)",
     re.IGNORECASE,
 )
 _SECOND_QUESTION = re.compile(
@@ -129,7 +136,9 @@ class TableAnswerer:
         """The claims; nothing where the question is not answered by cells of one table."""
         question = spelled_out(evidence.question)
         intent = Intent.read(question)
-        if intent.is_aside or _SECOND_QUESTION.search(_FIGURE_TOO.sub("?", question)):
+        if intent.is_aside or _SECOND_QUESTION.search(
+            _FIGURE_TOO.sub("?", _OTHER_END.sub(r"\1", question))
+        ):
             return
         readings = [
             reading
@@ -239,6 +248,14 @@ def _best(candidates: Sequence[Candidate]) -> Candidate:
         and one.reading is not first.reading
         and one.is_complete
     ]
+    if not first.is_complete and not near:
+        # One that is named as well and has what the other lacks.
+        near = [
+            one
+            for one in candidates
+            if first.score - one.score < _LACKING and one.named >= NAMED_ROW and one.is_complete
+        ]
+        return near[0] if near else first
     return max([first, *near], key=lambda one: one.named)
 
 

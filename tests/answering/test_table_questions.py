@@ -1,0 +1,235 @@
+"""Ways of asking tables: regions in short, rows that are explained elsewhere, tables and classes side by side.
+
+Read through the real readers, splitter, index, retriever and embedding model.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from smeadvisor.answering.table_facets import Span, of_question
+from smeadvisor.answering.table_intent import Intent, Wish
+from smeadvisor.answering.tables import TableAnswerer
+from smeadvisor.answering.verification import Verifier
+from smeadvisor.assembly import _views, build_index, open_index
+from smeadvisor.assembly.finding import retriever_over, similarity_in
+from smeadvisor.domain.answers import Claim, Considered, DraftClaim, Evidence, Remark
+from smeadvisor.settings import Settings
+
+REPORT = """# Report on craft firms
+
+## What renewal is
+
+Craft firms renew themselves in three ways.
+
+- Range renewal: goods or services are offered that the firm did not have before.
+- Process renewal: the firm changes the way in which it makes or delivers what it sells.
+- Selling renewal: packaging, prices, or advertising are altered.
+
+## How many renew themselves
+
+**Table 1 Renewal of craft firms in Norway by number of workers (% of firms)**
+
+| Kind of renewal | Number of workers › 0 | Number of workers › 1–9 | Number of workers › 10–49 | All |
+|---|---|---|---|---|
+| Any renewal | 12 | 33 | 58 | 29 |
+| Range | 7 | 21 | 37 | 18 |
+| Process | 3 | 9 | 24 | 8 |
+| Selling | 5 | 14 | 31 | 13 |
+
+## What firms lack
+
+**Table 2 Craft firms that lack something (% of firms)**
+
+| What is lacking | {heads} |
+|---|---|---|---|---|---|---|
+| Trained carpenters | 31 | 44 | 52 | 20 | 25 | 27 |
+| A shop window | 15 | 9 | 4 | 15 | 13 | 11 |
+| Storage under a roof | 8 | 8 | 6 | 22 | 19 | 12 |
+
+## Why they act
+
+**Table 3 Main reason to cut costs (% of craft firms)**
+
+| Reason | Small | Large |
+|---|---|---|
+| Rivals | 41 | 30 |
+| Customers | 22 | 35 |
+| Lenders | 6 | 2 |
+
+**Table 4 Main reason to hire apprentices (% of craft firms)**
+
+| Reason | Small | Large |
+|---|---|---|
+| Rivals | 11 | 12 |
+| Customers | 38 | 47 |
+| Lenders | 1 | 1 |
+""".replace(
+    "{heads}",
+    " | ".join(
+        f"{region} › {size}"
+        for region in ("South Asia", "Southeast Asia")
+        for size in ("Small", "Medium", "Large")
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def draft(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str], tuple[list[Claim], list[str]]]:
+    """The claims that stand for a question over the report, and the remarks that go with them."""
+    folder = tmp_path_factory.mktemp("craft")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "report.md").write_text(REPORT, encoding="utf-8")
+    settings = Settings(corpus_folder=folder / "corpus", index_folder=folder / "index")
+    build_index(settings)
+    index = open_index(settings)
+    views = _views(settings, index)
+    retriever = retriever_over(views)
+    answerer = TableAnswerer(similarity_in(views), index.weight, index.siblings, index.everything)
+
+    def drafted(question: str) -> tuple[list[Claim], list[str]]:
+        hits = retriever.retrieve(question, 10)
+        considered = tuple(Considered(hit, True, "") for hit in hits)
+        found = list(answerer.draft(Evidence(question, considered, 1.0)))
+        verdicts = [Verifier().check(one) for one in found if isinstance(one, DraftClaim)]
+        claims = [one for one in verdicts if isinstance(one, Claim)]
+        assert len(claims) == len(verdicts)
+        return claims, [one.text for one in found if isinstance(one, Remark)]
+
+    return drafted
+
+
+def _text(claims: list[Claim]) -> str:
+    return "\n".join(claim.text for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("How many small firms in S. Asia lack trained carpenters?", "Small: 31"),
+        ("large SE Asian firms without a shop window, %", "Large: 11"),
+        ("What share of mid-sized firms on the Indian subcontinent lacks a shop window?", ": 9"),
+        ("small south asia firms with no roofed storage under a roof, percent", "Small: 8"),
+    ],
+)
+def test_a_region_said_in_short_finds_its_column(
+    draft: Callable[[str], tuple[list[Claim], list[str]]], question: str, says: str
+) -> None:
+    claims, _ = draft(question)
+    assert says in _text(claims)
+
+
+def test_a_row_is_known_by_what_its_label_is_said_to_mean(
+    draft: Callable[[str], tuple[list[Claim], list[str]]],
+) -> None:
+    claims, _ = draft(
+        "What share of Norwegian craft firms with 12 workers changed the way they make or deliver things?"
+    )
+    first = _text(claims).partition(": ")[0]
+    assert "10–49" in first and "Process" in first and "24" in _text(claims)
+
+
+def test_where_no_row_is_sure_each_is_shown_by_its_name_and_that_is_said(
+    draft: Callable[[str], tuple[list[Claim], list[str]]],
+) -> None:
+    claims, remarks = draft(
+        "What percentage of one-man craft firms in Norway changed what they offered?"
+    )
+    text = _text(claims)
+    assert all(one in text for one in ("Range: 7", "Process: 3", "Selling: 5"))
+    assert len(remarks) == 1 and "not say it in these words" in remarks[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What percentage of craft firms in Norway with 300 workers renewed how they look to the public?",
+        "What percentage of one-man craft firms in Peru renewed how they look to the public?",
+        "Has renewal among one-man craft firms in Norway become more common over the years?",
+        "What percentage of rural craft firms in Norway with 12 workers renewed their looks?",
+    ],
+)
+def test_a_table_that_lacks_what_is_named_shows_nothing(
+    draft: Callable[[str], tuple[list[Claim], list[str]]], question: str
+) -> None:
+    assert draft(question) == ([], [])
+
+
+def test_whom_the_scene_names_does_not_matter(
+    draft: Callable[[str], tuple[list[Claim], list[str]]],
+) -> None:
+    claims, _ = draft(
+        "I make chairs with my sister Ragnhild near Lillehammer. "
+        "How many Norwegian craft firms with 10 to 49 workers had any renewal?"
+    )
+    assert "58" in _text(claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        (
+            "In which size is the gap between South Asia and Southeast Asia in trained carpenters widest?",
+            "by 25 percentage points",
+            "by 11 percentage points",
+        ),
+        (
+            "In which size class is Southeast Asia's lead over South Asia in a missing shop window smallest?",
+            "are equal",
+            "by 7 percentage points",
+        ),
+    ],
+)
+def test_a_lead_is_shown_for_every_class(
+    draft: Callable[[str], tuple[list[Claim], list[str]]], question: str, first: str, last: str
+) -> None:
+    claims, _ = draft(question)
+    assert len(claims) == 3
+    assert first in claims[0].text and last in claims[-1].text
+
+
+def test_a_row_of_two_tables_is_shown_under_both_captions(
+    draft: Callable[[str], tuple[list[Claim], list[str]]],
+) -> None:
+    claims, _ = draft(
+        "Do customers make more large craft firms cut their costs or hire apprentices?"
+    )
+    assert [claim.text for claim in claims] == [
+        "Main reason to hire apprentices – Customers, Large: 47 (% of craft firms; Table 4).",
+        "Main reason to cut costs – Customers, Large: 35 (% of craft firms; Table 3).",
+    ]
+
+
+def test_both_ends_and_what_comes_next(
+    draft: Callable[[str], tuple[list[Claim], list[str]]],
+) -> None:
+    ends, _ = draft("Which reason to cut costs do small firms name most and which least?")
+    assert "Rivals (41) is the highest" in _text(ends)
+    assert "Lenders (6) is the lowest" in _text(ends)
+    after, _ = draft("Apart from rivals, which main reason do small firms name most to cut costs?")
+    assert [claim.text.split(",")[0] for claim in after] == ["Rivals", "Customers"]
+
+
+@pytest.mark.parametrize(
+    ("question", "wish", "count", "is_both_ends"),
+    [
+        ("Which is the most common and which the least common?", Wish.LOWEST, 1, True),
+        ("Which two tie for second place?", Wish.HIGHEST, 2, False),
+        ("Rank the three strongest reasons", Wish.HIGHEST, 3, False),
+        ("Which three reasons do the fewest firms name?", Wish.LOWEST, 3, False),
+        ("Which of the four ways is seen least?", Wish.LOWEST, 1, False),
+        ("What share of firms is paid late?", Wish.VALUE, 1, False),
+    ],
+)
+def test_what_is_to_be_put_in_order(
+    question: str, wish: Wish, count: int, is_both_ends: bool
+) -> None:
+    intent = Intent.read(question)
+    assert (intent.wish, intent.count, intent.is_both_ends) == (wish, count, is_both_ends)
+
+
+def test_helpers_are_people_at_work_and_the_strongest_are_not() -> None:
+    assert Span(1, 4) in of_question("owners with one to four helpers").spans
+    assert of_question("the three strongest influences").spans == ()
