@@ -15,6 +15,7 @@ from smeadvisor.answering.lists import ListAnswerer, ToldLists
 from smeadvisor.answering.programme_answers import ProgrammeAnswerer
 from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.prose import ProseAnswerer
+from smeadvisor.answering.row_names import RowNamesAnswerer
 from smeadvisor.answering.sides import SidedAnswerer
 from smeadvisor.answering.spelling import SpellingReader
 from smeadvisor.answering.tables import TableAnswerer
@@ -57,6 +58,7 @@ def answerers_over(
         [
             TableAnswerer(similarity, views.index.weight, siblings, views.index.everything),
             ProgrammeAnswerer(register, similarity),
+            RowNamesAnswerer(),
             ListAnswerer(ranking, siblings),
         ]
     )
