@@ -68,9 +68,10 @@ def fit_gate(advisor: Advisor, questions: Sequence[Question], source: str) -> Ga
     """
     rows, lacking = [], []
     for question in questions:
-        hits = advisor.retriever.retrieve(question.question, advisor.passages_considered)
-        rows.append(advisor.gate.features(question.question, hits))
-        lacking.append(bool(advisor.gate.lacking(question.question, hits)))
+        asked = advisor.followup.read(question.question, ()).question
+        hits = advisor.retriever.retrieve(asked, advisor.passages_considered)
+        rows.append(advisor.gate.features(asked, hits))
+        lacking.append(bool(advisor.gate.lacking(asked, hits)))
     is_lacking = np.array(lacking)
     answerable = np.array([question.answerable for question in questions])
     near_miss = np.array([question.kind == "near-miss" for question in questions])
