@@ -35,8 +35,9 @@ def reader(found: tuple[str, ...] = FOUND) -> SpellingReader:
         ("Counicl and the suppliers", "Council and the suppliers"),
         ("who pays for inovate", "who pays for innovate"),
         ("who pays for the disctrict", "who pays for the district"),
+        ("what does my firm pay in SE Asia", "what does my firm pay in Southeast Asia"),
     ],
-    ids=["two words", "capital", "letter missing", "letter more"],
+    ids=["two words", "capital", "letter missing", "letter more", "region in short"],
 )
 def test_a_slip_is_read_as_the_documents_spell_the_word(typed: str, meant: str) -> None:
     assert reader().read(typed, ()).question == meant

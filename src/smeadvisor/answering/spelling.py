@@ -1,4 +1,4 @@
-"""Mends slips of the keys in a question by the words of what was found for it."""
+"""A question in full words: slips of the keys mended by what was found for it, regions spelled out."""
 
 import re
 from collections import Counter
@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from smeadvisor.answering.followup import Reader, Reading
 from smeadvisor.domain.answers import Answer
+from smeadvisor.text.countries import spelled_out
 from smeadvisor.text.words import FUNCTION_WORDS, tokens
 
 _WORD = re.compile(r"(?<![\w&'’-])[^\W\d_]+(?![\w&'’-])")
@@ -41,7 +42,8 @@ class SpellingReader:
         return replace(reading, question=self.mended(reading.question))
 
     def mended(self, question: str) -> str:
-        """The question with each misspelt word that a found text spells rightly."""
+        """The question with its regions in full, and each misspelt word that a found text spells rightly."""
+        question = spelled_out(question)
         odd = [match for match in _WORD.finditer(question) if self._is_odd(match.group())]
         if not odd:
             return question
