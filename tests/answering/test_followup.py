@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smeadvisor.advisor import Advisor
-from smeadvisor.answering.followup import FollowUp
+from smeadvisor.answering.followup import FollowUp, Reading
 from smeadvisor.domain.answers import Answer, Citation, Claim, Considered, Hit, Outcome
 from smeadvisor.domain.documents import BlockKind, Cell, Passage, Place
 from smeadvisor.text.words import stems
@@ -341,7 +341,7 @@ ALONE = [
     "earlier", ["Which museums in Peru are free?", "How can a village get a solar pump?"]
 )
 def test_a_question_that_stands_alone_is_left_alone(earlier: str, question: str) -> None:
-    assert FOLLOW_UP.read(question, [answered(earlier)]).question == question
+    assert FOLLOW_UP.read(question, [answered(earlier)]) == Reading(question)
 
 
 def test_a_row_of_the_table_at_hand_takes_the_place_of_the_one_that_was_asked_for() -> None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from smeadvisor.answering.named import person
-from smeadvisor.answering.noun_phrases import AUXILIARY, Phrase, is_plural
-from smeadvisor.answering.subjects import phrases
+from smeadvisor.answering.noun_phrases import AUXILIARY, Phrase, is_general, is_plural
+from smeadvisor.answering.subjects import heads, phrases
 from smeadvisor.answering.things import Kind, of_kind
 from smeadvisor.domain.answers import Answer
 from smeadvisor.text.words import FUNCTION_WORDS
@@ -37,6 +37,11 @@ def choose(turns: Sequence[Answer], plural: bool, rank: int = 0) -> Phrase | Non
     for turn in turns[:_TURNS_BACK]:
         found = phrases(turn)
         like = [one for one in found if one.is_plural == plural]
+        if plural and not like:
+            # "Did Korea force companies to …": they are the companies.
+            like = [
+                Phrase(noun, True) for noun in heads(turn) if is_plural(noun) and is_general(noun)
+            ]
         bodies = [one for one in found if plural and of_kind(one.text, Kind.NAME)]
         # Who is meant by "who" is asked, not known.
         fitting = [one for one in like or bodies if not one.text.startswith("whoever ")] or like
@@ -78,7 +83,11 @@ def is_inside(question: str, start: int, plural: bool, is_person: bool = False) 
     if not possessive and not reduced:
         if not breaks:
             return False
+        clause = breaks[-1].group().lower()
         before = before[: breaks[-1].start()]
+        if clause == "that":
+            # "Proof that it helps": what is told is not what it is told of.
+            before = re.sub(r"[\w-]+ $", "", before)
     elif reduced and not possessive:
         before = before[: reduced.start()]
     words = re.findall(r"[\w&'’-]+", before)

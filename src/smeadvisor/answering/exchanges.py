@@ -10,6 +10,7 @@ from smeadvisor.answering.things import PREPOSITION, Kind, of_kind, put, things
 from smeadvisor.domain.answers import Answer
 from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
 
+_SHORT_FORM = re.compile(r" \([A-Z][\w&-]+\)")
 _NOUN_AFTER = r"(?:(?:the|an?|its|their) )?[\w&'’-]+"
 
 
@@ -55,6 +56,7 @@ def for_a_label(question: str, phrase: str, base: Answer) -> str | None:
 def _for_a_name(question: str, phrase: str) -> str | None:
     if not phrase[:1].isupper():
         return None
+    question = _SHORT_FORM.sub("", question)
     names = of_kind(question, Kind.NAME)
     if not names:
         return None

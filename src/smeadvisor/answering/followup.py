@@ -13,6 +13,7 @@ from smeadvisor.answering.antecedents import is_inside
 from smeadvisor.answering.continuation import PART, bare_question, continued
 from smeadvisor.answering.ellipsis import LEAD, Fragment, about, candidates, changed, fragment_of
 from smeadvisor.answering.noun_phrases import AUXILIARY, Phrase
+from smeadvisor.answering.pronouns import stands_for_nothing, with_given
 from smeadvisor.answering.reference import resolved, with_ordinals
 from smeadvisor.answering.referents import names
 from smeadvisor.answering.things import Kind, of_kind, place_phrase, put, things
@@ -29,7 +30,9 @@ _PRONOUN = re.compile(r"\b(?:they|them|it|he|she|those|these)\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:called|named?)\b", re.IGNORECASE)
 _WITH_CONTEXT = re.compile(r"(?P<question>.*) \(about: (?P<before>.*)\)", re.DOTALL)
 _POINTS = re.compile(
-    r"\b(?:(?P<many>they|them|their|theirs|these|those)|it|its|this|that(?! \w)|he|she|his|her|such|"
+    r"\b(?:(?P<many>they|them|their|theirs|(?:these|those)(?! (?:who|that|which|with|in|of)\b))|"
+    r"it|its|this|that(?! \w)|he|she|his|her|such|"
+    r"all (?:this|that)|(?:is|was|are|were|does|do|did|has|will|would|can) that|"
     r"(?:the|that|those|which|what|any|an?) (?:[\w-]+ )?ones?(?! \w+ or)|in one(?=$|[?.,!])|"
     r"so (?:few|many|little|much)|"
     r"the (?:first|second|third|last|former|latter|other)(?=$|[?.,!])|why not)\b",
@@ -39,8 +42,8 @@ _POINTS = re.compile(
 _FEW_WORDS = 10
 # In cosine: by how much passages for a less likely reading have to be nearer.
 _CLEARLY = 0.05
-# On the scale on which readings are compared: by how much a less likely one has to be answered better.
-_FAR = 6.0
+# By how much what answers a less likely reading has to be better; of items that are counted up, less.
+_FAR, _NEARER_ITEM = 6.0, 2.0
 # In characters: what is longer says what it is about, and is not read word by word.
 _LONGEST = 400
 
@@ -108,50 +111,56 @@ class FollowUp:
         back = _RETURN.match(question)
         if back:
             return self._returned(question, back["topic"], back["rest"] or "", turns)
-        readings = [
-            replace(one, context=_context(answered[0])) if one.context else one
-            for one in self._readings(question, turns)
-        ]
-        return self._best(readings)
-
-    def _readings(self, question: str, turns: Sequence[Answer]) -> list[Reading]:
-        """What a question may mean, the likeliest first."""
-        here = Context(turns[0].standalone_question, turns[0].citations)
-        found = [
-            replace(self._read(one, turns), context=here, names_subject=True)
+        context = _context(answered[0])
+        items = [
+            replace(self._read(one, turns), context=context, names_subject=True)
             for one in with_ordinals(question, turns)
         ]
-        found = found or [self._read(question, turns)]
+        if items:
+            return self._best(items, _NEARER_ITEM)
+        return self._best(self._readings(question, turns, context), _FAR)
+
+    def _readings(self, question: str, turns: Sequence[Answer], context: Context) -> list[Reading]:
+        """What a question may mean, the likeliest first, and last as it stands, in its context."""
+        first = self._read(question, turns)
+        found = [replace(first, context=context) if first.context else first]
         if points_back(question):
-            for name in names(turns[0]):
-                text = resolved(question, turns, given=Phrase(name, False))
-                if text != question:
-                    found.append(Reading(_without_lead(text), context=here, names_subject=True))
-            found.append(Reading(question, context=here))
+            others = [resolved(question, turns, rank) for rank in (1, 2)]
+            others += [
+                resolved(question, turns, given=Phrase(name, False)) for name in names(turns[0])
+            ]
+            found += [
+                Reading(_without_lead(text), context=context, names_subject=True)
+                for text in others
+                if text != question
+            ]
+            found.append(Reading(question, context=context))
         different: dict[str, Reading] = {}
         for one in found:
             different.setdefault(one.question, one)
         return list(different.values())
 
-    def _best(self, readings: Sequence[Reading]) -> Reading:
-        """The first, unless another is answered far better by what is found."""
+    def _best(self, readings: Sequence[Reading], margin: float) -> Reading:
+        """The first, unless what is found answers another better by some margin."""
         if len(readings) < 2:
             return readings[0]
         scores = self._answered([one.question for one in readings], readings[-1].searched)
         likely = max(range(len(readings)), key=lambda one: scores[one])
-        return readings[likely if scores[likely] > scores[0] + _FAR else 0]
+        return readings[likely if scores[likely] > scores[0] + margin else 0]
 
     def _read(self, question: str, turns: Sequence[Answer]) -> Reading:
         here = Context(turns[0].standalone_question, turns[0].citations)
         fragment = fragment_of(question)
+        if fragment is not None and fragment.tail:
+            return Reading(self._with_tail(fragment.head, fragment.tail, turns), None, here, True)
         if fragment is not None:
-            whole = self._exchanged(fragment, turns)
+            whole = None if fragment.head.startswith("“") else changed(fragment, turns)
             if whole is not None:
-                return Reading(whole)
+                return Reading(_as_question(whole))
             return Reading(self._completed(question, fragment, turns), context=here)
         bare = bare_question(question, turns)
         if bare is not None:
-            return Reading(bare, context=here)
+            return Reading(bare, None, here, names_subject=True)
         reading = self._resolved(question, turns)
         if reading != question:
             reading = _without_lead(reading)
@@ -170,15 +179,6 @@ class FollowUp:
         if second != first and self._nearest(second) > self._nearest(first) + _CLEARLY:
             return second
         return first
-
-    def _exchanged(self, fragment: Fragment, turns: Sequence[Answer]) -> str | None:
-        """The question before with a piece in the place of its like; None where it has none."""
-        if fragment.head.startswith("“"):
-            return None
-        if fragment.tail:
-            return self._with_tail(fragment.head, fragment.tail, turns)
-        reading = changed(fragment, turns)
-        return None if reading is None else _as_question(reading)
 
     def _completed(self, question: str, fragment: Fragment, turns: Sequence[Answer]) -> str:
         """A piece of a question as one about what the conversation was about."""
@@ -205,11 +205,9 @@ class FollowUp:
             places = of_kind(head, Kind.PLACE)
             if places and not of_kind(read, Kind.PLACE):
                 read = f"{read.rstrip(' ?.')} in {place_phrase(places[0])}?"
-            return _as_question(read)
-        pronoun = re.search(r"\b(?:it|that|this|they|them|those|these)\b", tail, re.IGNORECASE)
-        if pronoun:
-            tail = put(tail, pronoun.start(), pronoun.end(), head)
-        return _as_question(resolved(tail, turns))
+            if things(head)[0].text in read or places:
+                return _as_question(read)
+        return _as_question(resolved(with_given(tail, head), turns))
 
     def _returned(self, question: str, topic: str, rest: str, turns: Sequence[Answer]) -> Reading:
         """A return to an earlier topic: the latest turn about it is leaned on."""
@@ -222,6 +220,12 @@ class FollowUp:
             or (not codes and wanted and wanted <= set(stems(turn.standalone_question)))
         ]
         own = own or [turn for turn in turns if wanted and wanted <= set(stems(turn.text))]
+        named = {one.code for one in of_kind(rest, Kind.PLACE)}
+        own.sort(
+            key=lambda turn: (
+                not named & {one.code for one in of_kind(turn.standalone_question, Kind.PLACE)}
+            )
+        )
         base = [own[0], *(turn for turn in turns if turn is not own[0])] if own else list(turns)
         if not rest:
             fragment = fragment_of(f"and {topic}")
@@ -271,13 +275,15 @@ def _as_asked(answer: Answer) -> Answer:
 
 def _context(last: Answer) -> Context:
     question, before = _parted(last.standalone_question)
-    return Context(f"{before} {question}".strip(), last.citations)
+    both = f"{before} {question}".strip()
+    return Context(both if len(both) <= _LONGEST / 2 else before or question, last.citations)
 
 
 def points_back(question: str) -> bool:
     """Whether a question points at something that it does not name itself."""
-    return any(
-        not is_inside(question, match.start(), match["many"] is not None)
+    return not stands_for_nothing(question) and any(
+        match.group().lower().startswith("all ")
+        or not is_inside(question, match.start(), match["many"] is not None)
         for match in _POINTS.finditer(question)
     )
 

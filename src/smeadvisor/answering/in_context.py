@@ -1,5 +1,6 @@
 """Questions that lean on the one before: judged and answered with it, what was said before counting less."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,10 @@ _READ_TOGETHER = 4
 _RELEVANCE = 0.1
 # What the question counts for beside the one before it, and what was said already for less.
 _OWN = 0.7
-_SAID = 0.1
+_SAID, _SAID_WHERE_MORE_IS_ASKED = 0.1, 0.5
+_ASKS_FOR_MORE = re.compile(
+    r"\b(?:more about|else|other|others|another|also|besides|as well)\b", re.IGNORECASE
+)
 
 
 def judged_in_context(
@@ -71,11 +75,12 @@ class RankedInContext:
     def ranked(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Every statement of the hits once, best first."""
         both = self._context.before(question)
+        said = _SAID_WHERE_MORE_IS_ASKED if _ASKS_FOR_MORE.search(question) else _SAID
         alone = {one.key: one.score for one in self._inner.ranked(question, hits)}
         candidates = [
             replace(
                 one,
-                score=_OWN * alone[one.key] + (1 - _OWN) * one.score - _SAID * self._was_said(one),
+                score=_OWN * alone[one.key] + (1 - _OWN) * one.score - said * self._was_said(one),
             )
             for one in self._inner.ranked(both, hits)
         ]

@@ -17,6 +17,7 @@ _PERSONAL = re.compile(
     r"(?P<verb> (?:are|have|were|do|is|has|was|does|[a-z]+))?",
     re.IGNORECASE,
 )
+_SINGULAR = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 _SAID_OF_IT = (
     r"(?:true|false|possible|impossible|necessary|better|worth|hard|easy|difficult|important|wise|common|"
     r"likely|legal|allowed|enough|right|wrong|a good|a bad|good|bad|safe|cheaper|harder|easier|usual|"
@@ -75,7 +76,10 @@ def with_pronouns(
         if inside or _AHEAD.match(question[match.end("word") :]):
             done.add(number)
             continue
-        phrase = given if given and number != "person" else _meant(number, done, turns, rank)
+        phrase = _meant(number, done, turns, rank)
+        is_meant = number == "one" or not (phrase and phrase.is_plural)
+        if given and is_meant and number == ("one" if _SINGULAR.search(question) else "many"):
+            phrase, given = given, None
         if phrase is None:
             continue
         before = len(question)
@@ -83,6 +87,23 @@ def with_pronouns(
         position = max(0, position + len(question) - before)
         done.add(number)
     return question
+
+
+def stands_for_nothing(question: str) -> bool:
+    """Whether its "it" only leads to what follows: "is it true that …"."""
+    return _EXPLETIVE.search(question) is not None
+
+
+def with_given(question: str, phrase: str) -> str:
+    """The question with a phrase in the place of its first pronoun; as it is where it has none."""
+    match = re.search(
+        r"\b(?:(?P<own>its|their)|it|that|this|they|them|those|these)\b", question, re.IGNORECASE
+    )
+    if not match:
+        return question
+    if match["own"]:
+        return possessed(question, match.start(), match.end(), Phrase(phrase, False))
+    return put(question, match.start(), match.end(), phrase)
 
 
 def _meant(number: str, done: set[str], turns: Sequence[Answer], rank: int) -> Phrase | None:

@@ -41,6 +41,9 @@ _ORDINAL = re.compile(
     r" (?:in|on|from) (?:the|that|your) (?:list|answer))?",
     re.IGNORECASE,
 )
+_ORDINAL_ONE = re.compile(
+    rf"\b(?:{'|'.join(_ORDINALS)})(?: (?:ones?|of (?:those|these|them))\b|[?.!]*$)", re.IGNORECASE
+)
 _THERE = re.compile(
     r"(?:\b(?P<over>over |down |out )|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )"
     r"(?<!\bhas )(?<!\bif )(?<!\bdo )"
@@ -75,6 +78,7 @@ _ENDS = re.compile(
 )
 _OPENS = re.compile(rf"\b(?:{AUXILIARY}|of|in|by|for|to) $", re.IGNORECASE)
 _FEW_WORDS = 12
+_TURNS_BACK = 4
 
 
 def resolved(
@@ -85,8 +89,8 @@ def resolved(
     `turns` are answered, the last one first. A word that points inside the question stays. A pronoun
     stands for the likeliest phrase of the last turn, or for the one of that `rank` after it.
     """
-    for rule in (_there, _one, _of_those, _pointing):
-        question = rule(question, turns)
+    question = _one(_there(question, turns), turns, rank)
+    question = _pointing(_of_those(question, turns), turns)
     return _places_once(_bare(with_pronouns(question, turns, rank, given), turns, given))
 
 
@@ -120,7 +124,13 @@ def _listed(noun: str, turns: Sequence[Answer]) -> list[list[str]]:
     """The items of the last turn that lists any, list by list."""
     if re.fullmatch(r"countr(?:y|ie)s?", noun):
         return [_countries_named(turns)]
-    for turn in turns:
+    # After "the first one", "the second one" is of the list that the first was of.
+    asked = [
+        place
+        for place, turn in enumerate(turns[:_TURNS_BACK])
+        if _ORDINAL_ONE.search(turn.question)
+    ]
+    for turn in turns[asked[-1] + 1 if asked else 0 :]:
         found = [items(turn), *series(turn)]
         if any(len(one) > 1 for one in found):
             return [one for one in found if len(one) > 1]
@@ -151,7 +161,7 @@ def _there(question: str, turns: Sequence[Answer]) -> str:
     return question
 
 
-def _one(question: str, turns: Sequence[Answer]) -> str:
+def _one(question: str, turns: Sequence[Answer], rank: int = 0) -> str:
     for match in _ONE.finditer(question):
         before = match["which"] or match["before"] or match["the"]
         last = before.split()[-1].lower()
@@ -161,7 +171,7 @@ def _one(question: str, turns: Sequence[Answer]) -> str:
         earlier = re.findall(r"[\w&'’-]+", question[: match.start()])
         if any(is_plural(word) or is_general(word) for word in earlier):
             continue
-        nouns = heads(turns[0])
+        nouns = heads(turns[0])[rank:] or heads(turns[0])
         if nouns:
             noun = nouns[0] if plural and is_plural(nouns[0]) else singular(nouns[0])
             noun = f"{noun}s" if plural and not is_plural(noun) else noun

@@ -16,10 +16,14 @@ _SERIES = re.compile(
     r"(?P<first>[^,;:.]+)(?P<middle>(?:, (?!and\b|or\b)[^,;:.]+?)+)"
     r"(?:,| )(?: ?and| or| but also) (?P<last>[^,;:.]+)"
 )
-# The words after which the first piece begins.
-_OPENS = re.compile(
-    r".*\b(?:includ(?:e|es|ed|ing)|encompass(?:es|ed)?|such as|are|were|between|namely|(?<!such )as|not only|"
-    r"identif(?:y|ies)|has|have|lists?|offers?|provides?|consists? of|comprises?|by) (?=\S)"
+# The words after which the first piece begins, the surest first.
+_OPENERS = tuple(
+    re.compile(rf"\b(?:{words}) (?=\S)")
+    for words in (
+        "not only",
+        "such as|includ(?:e|es|ed|ing)|encompass(?:es|ed|ing)?|namely|between|consists? of|compris(?:e|es|ing)",
+        "are|were|(?:identif|qualif)(?:y|ies|ied)|has|have|lists?|offers?|provides?|named?|by|as",
+    )
 )
 _ADVERBIAL = re.compile(
     r"(?:in (?:addition|contrast|fact|particular|general|turn)|for (?:example|instance)|however|moreover|"
@@ -32,7 +36,7 @@ _PLACE_WORD = re.compile(r"(?:Table|Box|Figure|Section|Chapter|Annex|Source|Note
 _COUNTED = re.compile(
     r"(?:^|(?<=[.;:] ))(?:First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Finally|Last(?:ly)?)(?:,|\b(?= )) "
 )
-_LONGEST = 10
+_LONGEST = 14
 _DETERMINERS = frozenset(
     "the a an its their his her some any all other more few no one two three".split()
 )
@@ -62,6 +66,11 @@ def _is_telling(name: str, text: str) -> bool:
     after = text.partition(name)[2]
     if _PLACE_WORD.match(name) or re.search(r"\d", name) or _AUTHOR.match(after):
         return False
+    # "McKinsey's study" is about the study, "Indian and US producers" about producers.
+    if after.startswith(("'s", "’s")) or any(
+        one.end - one.start == len(name) for one in mentions(name)
+    ):
+        return False
     return not text.startswith(name) or not name.istitle() or " " in name
 
 
@@ -86,7 +95,8 @@ def last_with(answer: Answer, noun: str) -> str:
             while start > 0 and is_before_noun(words[start - 1].group()):
                 start -= 1
             if start < position:
-                return "the " + claim.text[words[start].start() : words[position].end()]
+                phrase = claim.text[words[start].start() : words[position].end()]
+                return "the " + re.sub(r"^(?:the|an?|its|their) ", "", phrase, flags=re.IGNORECASE)
     return ""
 
 
@@ -105,7 +115,11 @@ def _named(text: str, whole: str) -> list[str]:
     end = 0
     for one in of_kind(text, Kind.NAME):
         joined = re.fullmatch(r"(?:,? and|,) (?:the |an? )?", text[end : one.start])
-        if listed and not joined:
+        # "The Medium and Small Business Administration" is one name.
+        is_one_name = (
+            listed and " " in one.text and re.fullmatch(r"(?:the )?[A-Z][a-z]+", listed[-1])
+        )
+        if listed and (not joined or is_one_name):
             if len(listed) > 1:
                 return listed
             listed = []
@@ -131,14 +145,16 @@ def _places(text: str) -> list[str]:
 
 def _coordinated(text: str) -> Iterator[list[str]]:
     for match in _SERIES.finditer(text):
-        first = _OPENS.sub("", match["first"], count=1).strip()
+        first = match["first"]
+        opener = next(filter(None, (one.search(first) for one in _OPENERS)), None)
+        first = first[opener.end() :] if opener else first
         pieces = [first, *match["middle"].split(", ")[1:], match["last"]]
         pieces = [
             piece.removeprefix("but also ")
             for piece in pieces
             if not _ADVERBIAL.match(piece.strip())
         ]
-        if all(map(_is_nominal, pieces)):
+        if len(pieces) > 2 and all(map(_is_nominal, pieces)):
             yield [_short(piece) for piece in pieces]
 
 
@@ -146,7 +162,7 @@ def _is_nominal(piece: str) -> bool:
     """Whether a piece can be the name of something, and is no clause."""
     words = piece.split()
     opens = words[0].lower() if words else ""
-    if not words or (opens in FUNCTION_WORDS - _DETERMINERS) or opens.endswith(("ly", "ing")):
+    if not words or (opens in FUNCTION_WORDS - _DETERMINERS) or opens.endswith(("ly", "ing", "ed")):
         return False
     clause = re.search(r" (?:that|which|who|where|when)\b", piece)
     head = piece[: clause.start()] if clause else piece
@@ -154,4 +170,6 @@ def _is_nominal(piece: str) -> bool:
 
 
 def _short(text: str) -> str:
-    return " ".join(text.split()[:_LONGEST])
+    """A piece up to the clause that describes it, and not more than some words."""
+    head = re.split(r",? (?:that|which|who|where|when)\b", text.strip(), maxsplit=1)[0]
+    return " ".join(head.split()[:_LONGEST])

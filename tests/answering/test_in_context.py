@@ -1,0 +1,115 @@
+"""Questions that lean on the one before, judged and answered with it."""
+
+from collections.abc import Iterator, Sequence
+
+from smeadvisor.advisor import Advisor
+from smeadvisor.answering.answerer import Draft
+from smeadvisor.answering.candidates import Candidate, Ranking
+from smeadvisor.answering.in_context import ContextAnswerer, RankedInContext
+from smeadvisor.domain.answers import (
+    Citation,
+    Considered,
+    Context,
+    DraftClaim,
+    Evidence,
+    Hit,
+    Outcome,
+)
+from smeadvisor.domain.documents import Passage, Place
+from smeadvisor.text.words import stems
+
+WELLS = "The Pump Board lends pumps to farms. It was set up in 1987. It lends hoses as well."
+PASSAGE = Passage("wells", "made-up.md", "Wells", WELLS, Place(), 0, len(WELLS))
+HITS = (Hit(PASSAGE, 1.0),)
+
+
+def likeness(question: str, texts: Sequence[str]) -> list[float]:
+    asked = set(stems(question))
+    return [len(asked & set(stems(text))) / (len(asked) or 1) for text in texts]
+
+
+def terms(question: str) -> list[dict[str, float]]:
+    return [{one: 1.0} for one in stems(question)]
+
+
+RANKING = Ranking(likeness, terms, lambda _: 1.0)
+
+
+def cited(text: str) -> Citation:
+    start = WELLS.index(text)
+    return Citation(PASSAGE, text, start, start + len(text))
+
+
+LENT = cited("The Pump Board lends pumps to farms.")
+CONTEXT = Context("What does the Pump Board lend?", (LENT,))
+
+
+def ranked(question: str, context: Context) -> list[Candidate]:
+    return RankedInContext(RANKING, likeness, context).ranked(question, HITS)
+
+
+def test_what_was_said_comes_last_where_more_is_asked_for() -> None:
+    best = ranked("what else does it lend?", CONTEXT)[0]
+    assert best.quote == "It lends hoses as well."
+
+
+def test_the_question_itself_counts_for_more_than_the_one_before() -> None:
+    best = ranked("since when was it set up?", CONTEXT)[0]
+    assert best.quote == "It was set up in 1987."
+
+
+class Fixed:
+    """Answers everything with the same drafts."""
+
+    def __init__(self, *drafts: DraftClaim) -> None:
+        self._drafts = drafts
+
+    def draft(self, _evidence: Evidence) -> Iterator[Draft]:
+        yield from self._drafts
+
+
+def drafted(exact: Fixed, context: Context | None) -> list[str]:
+    inner = Fixed(DraftClaim("inner", (LENT,)))
+    answerer = ContextAnswerer(inner, exact, RANKING, likeness, 12)
+    evidence = Evidence("since when was it set up?", (Considered(HITS[0], True, ""),), 1.0, context)
+    return [one.text for one in answerer.draft(evidence) if isinstance(one, DraftClaim)]
+
+
+def test_a_question_that_leans_on_nothing_is_answered_as_ever() -> None:
+    assert drafted(Fixed(), None) == ["inner"]
+
+
+def test_what_is_exact_is_said_only_where_it_is_new() -> None:
+    new = cited("It lends hoses as well.")
+    assert drafted(Fixed(DraftClaim("exact", (new,))), CONTEXT) == ["exact"]
+    assert "exact" not in drafted(Fixed(DraftClaim("exact", (LENT,))), CONTEXT)
+
+
+def test_a_turn_without_a_subject_is_answered_in_its_context(advisor: Advisor) -> None:
+    first = advisor.ask("What is SPRING Singapore?")
+    second = advisor.ask("since when does it exist?", [first])
+    assert second.standalone_question == "Since when does SPRING Singapore exist?"
+    assert "2002" in second.text
+
+
+def test_what_a_reader_is_told_names_what_the_turn_was_read_with(advisor: Advisor) -> None:
+    first = advisor.ask("How many high-tech clusters does India have?")
+    second = advisor.ask("how fast do those grow?", [first])
+    assert second.standalone_question == (
+        "how fast do those grow? (about: How many high-tech clusters does India have?)"
+    )
+    assert "20–30%" in second.text
+
+
+def test_small_talk_and_other_subjects_are_not_read_in_a_context(advisor: Advisor) -> None:
+    first = advisor.ask("What is SPRING Singapore?")
+    assert advisor.ask("thanks, that's useful", [first]).outcome is Outcome.SMALL_TALK
+    question = "What did Korea's 1976 vocational training law require?"
+    assert advisor.ask(question, [first]).standalone_question == question
+    off = advisor.ask("By the way, what is the capital of Mongolia?", [first])
+    assert not off.outcome.is_answer
+
+
+def test_what_is_missing_is_missing_in_a_context_as_well(advisor: Advisor) -> None:
+    first = advisor.ask("What is SPRING Singapore?")
+    assert not advisor.ask("how many people work for it?", [first]).outcome.is_answer
