@@ -64,6 +64,8 @@ class Quantity(Enum):
     COUNTRY = "a country"
 
 
+_DIRECTION = r"(?:north|south|east|west|central)(?:east|west)?(?:ern)?"
+_ONE_REGION = re.compile(rf"\b{_DIRECTION} and (?P<last>{_DIRECTION} asian?\b)", re.IGNORECASE)
 _DOES = r"(?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|may|must|should)\b"
 # "When may a firm apply?" asks for a condition; what happened has a year.
 _HAPPENED = r"(?:did|was|were|had|will)\b"
@@ -91,7 +93,12 @@ _ASKED = (
         r"\b(?:what|which) (?:share|percentage|proportion|fraction|ratio|rate)\b|\bpercentage points\b",
     ),
     (Quantity.COUNT, r"\bhow many\b|\bhow high\b|\brate\b|\b(?:number|count) of\b|\bnumber$"),
-    (Quantity.COUNTRY, r"\b(?:which|what) (?:other )?(?:\w+ )?countr(?:y|ies)\b"),
+    (
+        Quantity.COUNTRY,
+        # Which countries a region has, a note says, and a note is no statement that comes first.
+        r"\b(?:which|what) (?:other )?(?:\w+ )?countr(?:y|ies)\b"
+        r"(?!.*\b(?:count|includ|cover|belong|compris|mean|make up|made up|part of)\w*)",
+    ),
 )
 _QUANTITIES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
 
@@ -227,8 +234,11 @@ def _places(text: str) -> list[_Demand]:
 
 
 def _sides(text: str) -> list[_Demand]:
-    """The countries, or else the regions, that a text sets side by side; none where there is only one."""
-    found = _places(text)
+    """The countries, or else the regions, that a text sets side by side; none where there is only one.
+
+    "East and Southeast Asia" is one side.
+    """
+    found = _places(_ONE_REGION.sub(r"\g<last>", text))
     kinds = (
         [one for one in found if countries(one.said)],
         [one for one in found if regions(one.said)],

@@ -22,10 +22,13 @@ _INSIDE = re.compile(
     r",\s*(?:however|meanwhile|in turn|too|for example|for instance|therefore),", re.IGNORECASE
 )
 
+# "Measures are needed to control such practices": which, the sentence before says.
+_SUCH = re.compile(r"\bsuch (?!as\b|an?\b)[a-z-]+s\b(?! as\b)")
+
 
 def leans(sentence: str) -> bool:
     """Whether a sentence cannot be read without the one before it."""
-    if _LEANING.match(sentence):
+    if _LEANING.match(sentence) or _SUCH.search(sentence):
         return True
     inside = _INSIDE.search(sentence)
     return inside is not None and len(sentence[: inside.start()].split()) < _EARLY
