@@ -74,7 +74,7 @@ class Advisor:
             return
         reading = self.followup.read(checked, earlier_answers)
         hits = self.retriever.retrieve(reading.searched, self.passages_considered)
-        judgement = judged_in_context(self.gate, checked, reading.question, hits, reading.context)
+        judgement = judged_in_context(self.gate, checked, reading, hits)
         evidence = judgement.evidence
         yield evidence
         kept = _Kept(usage=reading.usage)

@@ -7,9 +7,12 @@ from dataclasses import replace
 from smeadvisor.answering.abstention import Gate, Judgement
 from smeadvisor.answering.answerer import Answerer, Draft
 from smeadvisor.answering.candidates import Candidate, Ranker, Similarity
+from smeadvisor.answering.followup import Reading
 from smeadvisor.answering.prose import ProseAnswerer
-from smeadvisor.domain.answers import Context, DraftClaim, Evidence, Hit
+from smeadvisor.domain.answers import Context, DraftClaim, Evidence, Hit, Outcome
 
+# A question that names its subject and is judged lower than this alone is about something else.
+_FAR_OFF = 0.1
 # How many statements are read together with the question, alone and after what it leans on.
 _READ_TOGETHER = 4
 _RELEVANCE = 0.1
@@ -21,12 +24,21 @@ _ASKS_FOR_MORE = re.compile(
 )
 
 
-def judged_in_context(
-    gate: Gate, asked: str, question: str, hits: Sequence[Hit], context: Context | None
-) -> Judgement:
-    """The gate's judgement; of a question that leans on another, of both, where nothing it names is missing."""
-    if context is None or (gate.lacking(question, hits) and gate.lacking(asked, hits)):
-        return gate.judge(question, hits)
+def judged_in_context(gate: Gate, asked: str, reading: Reading, hits: Sequence[Hit]) -> Judgement:
+    """The gate's judgement of a question as it was `asked` and read.
+
+    Of one that leans on another, of both together, where nothing that it asks for is missing; what names its
+    subject must come near to the subject by itself.
+    """
+    question, context = reading.question, reading.context
+    alone = gate.judge(question, hits)
+    is_far = (
+        reading.names_subject
+        and alone.refusal is Outcome.OUT_OF_SCOPE
+        and alone.evidence.confidence < _FAR_OFF
+    )
+    if context is None or is_far or (gate.lacking(question, hits) and gate.lacking(asked, hits)):
+        return alone
     judgement = gate.judge(context.before(question), hits)
     evidence = replace(judgement.evidence, question=question, context=context)
     return replace(judgement, evidence=evidence)
