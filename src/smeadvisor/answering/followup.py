@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from smeadvisor.answering.antecedents import is_inside
 from smeadvisor.answering.continuation import PART, bare_question, continued
 from smeadvisor.answering.ellipsis import LEAD, Fragment, about, candidates, changed, fragment_of
 from smeadvisor.answering.noun_phrases import AUXILIARY, Phrase
-from smeadvisor.answering.pronouns import stands_for_nothing, with_given
+from smeadvisor.answering.pronouns import points_back, with_given
 from smeadvisor.answering.reference import resolved, with_ordinals
 from smeadvisor.answering.referents import names
 from smeadvisor.answering.things import Kind, of_kind, place_phrase, put, things
@@ -29,15 +28,6 @@ _RETURN = re.compile(
 _PRONOUN = re.compile(r"\b(?:they|them|it|he|she|those|these)\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:called|named?)\b", re.IGNORECASE)
 _WITH_CONTEXT = re.compile(r"(?P<question>.*) \(about: (?P<before>.*)\)", re.DOTALL)
-_POINTS = re.compile(
-    r"\b(?:(?P<many>they|them|their|theirs|(?:these|those)(?! (?:who|that|which|with|in|of)\b))|"
-    r"it|its|this|that(?! \w)|he|she|his|her|such|"
-    r"all (?:this|that)|(?:is|was|are|were|does|do|did|has|will|would|can) that|"
-    r"(?:the|that|those|which|what|any|an?) (?:[\w-]+ )?ones?(?! \w+ or)|in one(?=$|[?.,!])|"
-    r"so (?:few|many|little|much)|"
-    r"the (?:first|second|third|last|former|latter|other)(?=$|[?.,!])|why not)\b",
-    re.IGNORECASE,
-)
 # A question of few words without a name of its own cannot be meant alone where it points back.
 _FEW_WORDS = 10
 # In cosine: by how much passages for a less likely reading have to be nearer.
@@ -277,15 +267,6 @@ def _context(last: Answer) -> Context:
     question, before = _parted(last.standalone_question)
     both = f"{before} {question}".strip()
     return Context(both if len(both) <= _LONGEST / 2 else before or question, last.citations)
-
-
-def points_back(question: str) -> bool:
-    """Whether a question points at something that it does not name itself."""
-    return not stands_for_nothing(question) and any(
-        match.group().lower().startswith("all ")
-        or not is_inside(question, match.start(), match["many"] is not None)
-        for match in _POINTS.finditer(question)
-    )
 
 
 def _part_of_the_same(question: str, turns: Sequence[Answer]) -> str | None:

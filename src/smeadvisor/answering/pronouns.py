@@ -42,6 +42,15 @@ _EXPLETIVE = re.compile(
     r"|\bwhat is it (?:that|like to)\b",
     re.IGNORECASE,
 )
+_POINTS = re.compile(
+    r"\b(?:(?P<many>they|them|their|theirs|(?:these|those)(?! (?:who|that|which|with|in|of)\b))|"
+    r"it|its|this|that(?! \w)|he|she|his|her|such|"
+    r"all (?:this|that)|(?:is|was|are|were|does|do|did|has|will|would|can) that|"
+    r"(?:the|that|those|which|what|any|an?) (?:[\w-]+ )?ones?(?! \w+ or)|in one(?=$|[?.,!])|"
+    r"so (?:few|many|little|much)|"
+    r"the (?:first|second|third|last|former|latter|other)(?=$|[?.,!])|why not)\b",
+    re.IGNORECASE,
+)
 # "Apart from the price of it, what keeps a firm from buying a machine?"
 _AHEAD = re.compile(r", (?:what|which|who|how|why|when|where)\b(?: \S+){8}", re.IGNORECASE)
 # "How did he do it?": what somebody does, not a thing.
@@ -89,9 +98,13 @@ def with_pronouns(
     return question
 
 
-def stands_for_nothing(question: str) -> bool:
-    """Whether its "it" only leads to what follows: "is it true that …"."""
-    return _EXPLETIVE.search(question) is not None
+def points_back(question: str) -> bool:
+    """Whether a question points at something that it does not name itself."""
+    return _EXPLETIVE.search(question) is None and any(
+        match.group().lower().startswith("all ")
+        or not is_inside(question, match.start(), match["many"] is not None)
+        for match in _POINTS.finditer(question)
+    )
 
 
 def with_given(question: str, phrase: str) -> str:
