@@ -10,6 +10,7 @@ from smeadvisor.domain.answers import Citation, DraftClaim, Evidence, Hit
 from smeadvisor.domain.documents import Cell, Passage
 from smeadvisor.text.figures import figures
 from smeadvisor.text.questions import asks_yes_no
+from smeadvisor.text.sentences import is_note
 from smeadvisor.text.words import stems
 
 # A further statement must come this near to the best one to be worth reading.
@@ -50,7 +51,7 @@ class ProseAnswerer:
 
         What follows a chosen statement explains it more often than not, so it counts for more.
         """
-        left = [one for one in self._ranked(part, question, hits) if not _is_bare(one)]
+        left = _spoken([one for one in self._ranked(part, question, hits) if not _is_bare(one)])
         floor = _NEAR * max((one.score for one in left), default=0.0)
         chosen: dict[tuple[str, int, int], Candidate] = {}
         words = 0
@@ -93,6 +94,11 @@ def _deciding(candidate: Candidate) -> Candidate:
     if not _YES_OR_NO.match(candidate.quote):
         return candidate
     return replace(candidate, score=candidate.score + _DECIDES)
+
+
+def _spoken(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without source lines and notes, unless one of them answers best: nobody asked for the others."""
+    return [one for place, one in enumerate(candidates) if not place or not is_note(one.quote)]
 
 
 def _is_bare(candidate: Candidate) -> bool:

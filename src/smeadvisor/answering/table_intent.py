@@ -14,6 +14,7 @@ _ASIDE = re.compile(
     r"\bwhy\b|\bhow come\b|\breasons\b|\b(?<!as )reason (?:why|behind|for)\b|\bbecause\b|"
     r"\bexplain\w*\b|\bexplanation\b|\bcauses?\b|\bcaused\b|"
     r"\bwhat (?:made|makes|helped|kept|keeps|drove)\b|\bmean(?:s|t|ing)?\b|\bdefin\w+\b|\bunderstood by\b|"
+    r"\bin (?:what|which) ways?\b|\bproof\b|\bproven?\b|\bevidence\b|\bwhat (?:is|was|lies|lay) behind\b|"
     r"\bcalled\b|\bwhat exactly\b|\bkinds of\b|\bodds\b|\bimpact\b|\beffects?\b|\bchances?\b",
     re.IGNORECASE,
 )
