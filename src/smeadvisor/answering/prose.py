@@ -8,16 +8,19 @@ from smeadvisor.answering.candidates import Candidate, Ranker, cite, statements_
 from smeadvisor.answering.leaning import added_to, announced, counted, leans
 from smeadvisor.domain.answers import Citation, DraftClaim, Evidence, Hit
 from smeadvisor.domain.documents import Cell, Passage
+from smeadvisor.text.capitals import countries_governed_from
+from smeadvisor.text.countries import countries
 from smeadvisor.text.figures import figures
 from smeadvisor.text.questions import asks_yes_no
 from smeadvisor.text.sentences import is_note
 from smeadvisor.text.words import stems
 
 # A further statement must come this near to the best one to be worth reading.
-_NEAR = 0.6
+_NEAR = 0.65
 _FOLLOWS = 0.1
 _PART = 0.8
 _DECIDES = 0.5
+_HEADING = 5
 _YES_OR_NO = re.compile(r"(?:yes|no)[.,;:!—–-]", re.IGNORECASE)
 
 
@@ -51,7 +54,10 @@ class ProseAnswerer:
 
         What follows a chosen statement explains it more often than not, so it counts for more.
         """
-        left = _spoken([one for one in self._ranked(part, question, hits) if not _is_bare(one)])
+        left = _spoken(
+            question,
+            [one for one in self._ranked(part, question, hits) if not _is_bare(one)],
+        )
         floor = _NEAR * max((one.score for one in left), default=0.0)
         chosen: dict[tuple[str, int, int], Candidate] = {}
         words = 0
@@ -96,9 +102,23 @@ def _deciding(candidate: Candidate) -> Candidate:
     return replace(candidate, score=candidate.score + _DECIDES)
 
 
-def _spoken(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Without source lines and notes, unless one of them answers best: nobody asked for the others."""
-    return [one for place, one in enumerate(candidates) if not place or not is_note(one.quote)]
+def _spoken(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The first, and of the others those that may follow it: nobody asked for source lines and notes,
+    bare headings, or what is said of other countries than those that are asked about."""
+    asked = countries(question) | countries_governed_from(question)
+
+    def may_follow(one: Candidate) -> bool:
+        own = countries(" ".join((one.text, *one.passage.place.row))) if asked else frozenset()
+        is_of_others = bool(own) and asked.isdisjoint(own)
+        return not (is_note(one.quote) or _is_heading(one) or is_of_others)
+
+    return [one for place, one in enumerate(candidates) if not place or may_follow(one)]
+
+
+def _is_heading(candidate: Candidate) -> bool:
+    """Whether it is a few words that tell nothing, as over a panel of a figure."""
+    is_told = candidate.passage.cells or candidate.statement.is_item
+    return not is_told and candidate.quote[-1].isalnum() and candidate.words <= _HEADING
 
 
 def _is_bare(candidate: Candidate) -> bool:
