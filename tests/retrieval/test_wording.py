@@ -82,3 +82,18 @@ def test_the_same_question_is_always_read_the_same_way(question: str, random: ob
     for term in found:
         first, *others = term.values()
         assert first == 1.0 and all(worth < 1 for worth in others)
+
+
+def test_a_name_may_be_written_as_its_acronym() -> None:
+    wording = Wording({"hlo": 3}, acronyms=lambda: {"HLO": "Harbour Loan Office"})
+    whole = wording.terms("What does the Harbour Loan Office pay?")
+    assert [term.get("hlo") for term in whole] == [0.9, 0.9, 0.9, None]
+    beginning = wording.terms("Does the harbour loan survey count mills?")
+    assert [term.get("hlo") for term in beginning[:2]] == [0.9, 0.9]
+
+
+def test_one_word_of_a_name_is_not_the_name() -> None:
+    wording = Wording({"hlo": 3}, acronyms=lambda: {"HLO": "Harbour Loan Office"})
+    assert all(
+        "hlo" not in term for term in wording.terms("Which harbour has an office for a loan?")
+    )

@@ -208,22 +208,9 @@ def _has_any(terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
 
 
 def _names_or_has(written: str, terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
-    """Whether a text has a word of a name, an acronym that begins with it, or the country of a capital.
-
-    "WBES" begins with the World Bank.
-    """
+    """Whether a text has a word of a name, or names the country whose capital the name is."""
     has_word, governed = _has_any(terms), countries_governed_from(written)
-    initials = "".join(word[0] for word in written.split() if word[0].isupper())
-    acronym = re.compile(rf"\b{initials}[A-Z]+\b") if len(initials) > 1 else None
-
-    def is_in(text: str) -> bool:
-        return (
-            has_word(text)
-            or bool(governed & countries(text))
-            or (acronym is not None and acronym.search(text) is not None)
-        )
-
-    return is_in
+    return lambda text: has_word(text) or not governed.isdisjoint(countries(text))
 
 
 def _places(text: str) -> list[_Demand]:

@@ -48,6 +48,7 @@ from smeadvisor.retrieval import Retriever
 from smeadvisor.retrieval.scoped import Scope
 from smeadvisor.retrieval.wording import Wording
 from smeadvisor.settings import Settings, load_settings
+from smeadvisor.text.acronyms import introduced
 
 if TYPE_CHECKING:
     from smeadvisor.answering.chat_models import ChatModel
@@ -196,7 +197,12 @@ def open_or_build_index(settings: Settings, progress: Progress = lambda *_: None
 
 def _views(settings: Settings, index: Index) -> Views:
     embedder = CachedEmbedder(_query_embedder(settings), index.known_vectors)
-    return Views(index, embedder, Wording(index.stems, corpus_synonyms(settings.corpus_folder)))
+
+    def acronyms() -> dict[str, str]:
+        return introduced(passage.text for passage in index.everything())
+
+    synonyms = corpus_synonyms(settings.corpus_folder)
+    return Views(index, embedder, Wording(index.stems, synonyms, acronyms))
 
 
 def open_library(settings: Settings | None = None) -> Library:

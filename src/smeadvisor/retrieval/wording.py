@@ -1,17 +1,20 @@
 """How a question's words may be written in the documents: as they are, by another name, rightly spelt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from smeadvisor.indexing.term_index import Term
-from smeadvisor.text.words import stems
+from smeadvisor.text.words import stem, stems
 
 # What another name, and a guess at a slip of the keys, are worth beside the word itself.
 _SYNONYM = 0.5
 _SPELLING = 0.7
+_ACRONYM = 0.9
+# Of the name that an acronym stands for, so many words in a row must be said.
+_FEWEST_OF_NAME = 2
 # Shorter words have too many neighbours: "firm" and "form" are both right.
 _SHORTEST = 6
 
@@ -20,16 +23,28 @@ class Wording:
     """Reads a question into terms.
 
     `known` are the stems of the documents with the number of passages that have each; `synonyms` are
-    groups of words that mean the same in these documents.
+    groups of words that mean the same in these documents; `acronyms` gives, at the first question,
+    the names that their acronyms stand for.
     """
 
-    def __init__(self, known: Mapping[str, int], synonyms: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        known: Mapping[str, int],
+        synonyms: Sequence[str] = (),
+        acronyms: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
         self._known = known
         self._groups = [frozenset(stems(group)) for group in synonyms]
+        self._acronyms = acronyms
 
     def terms(self, question: str) -> list[Term]:
         """One term for each content word, in order."""
-        return [self._term(stem) for stem in stems(question)]
+        asked = stems(question)
+        terms = [self._term(stem) for stem in asked]
+        for acronym, name in self._names.items():
+            for position in _said_of(name, asked):
+                terms[position] = {**terms[position], acronym: _ACRONYM}
+        return terms
 
     def _term(self, stem: str) -> Term:
         term = {stem: 1.0}
@@ -51,5 +66,19 @@ class Wording:
         return sorted(found, key=lambda name: (-self._known[name], name))[:1]
 
     @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """From the stem of each acronym to those of its name."""
+        return {stem(acronym.lower()): stems(name) for acronym, name in self._acronyms().items()}
+
+    @cached_property
     def _spellings(self) -> list[str]:
         return [stem for stem in self._known if len(stem) >= _SHORTEST - 1 and stem.isalpha()]
+
+
+def _said_of(name: Sequence[str], asked: Sequence[str]) -> list[int]:
+    """Where a question says a name, or the beginning of it ("World Bank" of the World Bank Group)."""
+    for length in range(len(name), _FEWEST_OF_NAME - 1, -1):
+        for start in range(len(asked) - length + 1):
+            if list(asked[start : start + length]) == list(name[:length]):
+                return list(range(start, start + length))
+    return []
