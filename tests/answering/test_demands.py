@@ -16,12 +16,16 @@ def lacking(advisor: Advisor, question: str) -> list[str]:
     [
         "Which law did Seoul pass in 1975 for small suppliers?",
         "Does the World Bank survey cover unregistered businesses?",
+        "What does the UN's body for industry advise on cluster programmes?",
+        "How many suppliers does Toyota have, and how many has the Thai car industry?",
         "What does the digit span test given to Sri Lankan owners stand for?",
         "How much money has the average small Indian enterprise invested in plant and machinery?",
     ],
     ids=[
         "capital for its country",
         "acronym of a name",
+        "beginning of an acronym",
+        "names of two parts",
         "note to a box",
         "currency before a number",
     ],

@@ -14,6 +14,7 @@ from importlib.resources import files
 from smeadvisor.answering.candidates import Candidate, Ranking
 from smeadvisor.answering.demands import Demands, Quantity
 from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
+from smeadvisor.text.questions import parts
 from smeadvisor.text.sentences import statement_texts
 from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
 
@@ -107,7 +108,12 @@ class Gate:
 
     def lacking(self, question: str, hits: Sequence[Hit]) -> list[str]:
         """What the question names that the best statements of the hits do not have."""
-        return self._demands.unmet(question, self._best(question, hits))
+        best = self._best(question, hits)
+        # What one part names, the statements for another need not have.
+        best += [
+            one for part in parts(question) for one in self._best(part, hits) if one not in best
+        ]
+        return self._demands.unmet(question, best)
 
     def suggestions(self, question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Questions to ask instead or next, which the documents are about."""

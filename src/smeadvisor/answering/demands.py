@@ -164,6 +164,10 @@ class Demands:
         texts = [self._surroundings(one.passage) for one in best]
         return any(side.is_in(text) for side in sides for text in texts)
 
+    def sides(self, question: str) -> list[str]:
+        """The places that a question sets side by side; none where it has only one."""
+        return [one.said for one in _sides(_asking(question))]
+
     def left_out(self, question: str, passages: Sequence[Passage]) -> list[str]:
         """Of the places that a question sets side by side, those that none of the passages is about."""
         texts = [self._surroundings(one) for one in passages]
@@ -178,15 +182,14 @@ class Demands:
         taken = {position for one in mentions(question) for position in range(one.start, one.end)}
         found = []
         for match in _NAME.finditer(question):
+            written = re.sub(r"['’]s?$", "", match.group())
             if match.start() in taken or regions(question[match.start() :][:20]):
                 continue
             telling = [
-                term
-                for term in self._terms(match.group())
-                if self._weight(next(iter(term))) >= _TELLING
+                term for term in self._terms(written) if self._weight(next(iter(term))) >= _TELLING
             ]
             if telling:
-                found.append(_Demand(match.group(), _names_or_has(match.group(), telling)))
+                found.append(_Demand(written, _names_or_has(written, telling)))
         return found
 
     def _surroundings(self, passage: Passage) -> str:
@@ -210,7 +213,13 @@ def _has_any(terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
 def _names_or_has(written: str, terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
     """Whether a text has a word of a name, or names the country whose capital the name is."""
     has_word, governed = _has_any(terms), countries_governed_from(written)
-    return lambda text: has_word(text) or not governed.isdisjoint(countries(text))
+    # "UN" begins UNIDO.
+    body = re.compile(rf"\b{re.escape(written)}[A-Z]*\b") if written.isupper() else None
+    return lambda text: (
+        has_word(text)
+        or not governed.isdisjoint(countries(text))
+        or (body is not None and body.search(text) is not None)
+    )
 
 
 def _places(text: str) -> list[_Demand]:

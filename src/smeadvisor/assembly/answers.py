@@ -4,6 +4,7 @@ What only a chat model needs is imported where there is one: LangChain takes sec
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from smeadvisor.answering.answerer import Answerer, FirstAnswerer
@@ -41,6 +42,12 @@ if TYPE_CHECKING:
     from smeadvisor.answering.chat_models import ChatModel
 
 
+@cache
+def _cross_encoder() -> CrossEncoder:
+    """One for all that read question and text together: it can be shared, and is large."""
+    return CrossEncoder()
+
+
 def answerers_over(
     views: Views,
     ranking: Ranking,
@@ -62,12 +69,12 @@ def answerers_over(
             ListAnswerer(ranking, siblings),
         ]
     )
-    prose = ProseAnswerer(ReadTogether(ranking, CrossEncoder().scores), words)
+    prose = ProseAnswerer(ReadTogether(ranking, _cross_encoder().scores), words)
     told = ToldLists(ranking, siblings)
     leaning = ContextAnswerer(
-        ComposedAnswerer(exact, prose, told), exact, ranking, CrossEncoder().scores, words
+        ComposedAnswerer(exact, prose, told), exact, ranking, _cross_encoder().scores, words
     )
-    composed = SidedAnswerer(leaning, demands_over(views))
+    composed = SidedAnswerer(leaning, prose, ranking, demands_over(views))
     if chat is None:
         return (composed,)
     from smeadvisor.answering.generative import GenerativeAnswerer
@@ -87,21 +94,23 @@ def reader_over(views: Views, chat: "ChatModel | None" = None) -> Reader:
 
 def _answered_in(views: Views) -> Callable[[Sequence[str], str], list[float]]:
     """How well each of several questions is answered by the best statement for it of what a text finds."""
-    retriever, ranking, reader = retriever_over(views), ranking_over(views), CrossEncoder()
+    retriever, ranking, reader = retriever_over(views), ranking_over(views), _cross_encoder()
 
     def answered(questions: Sequence[str], text: str) -> list[float]:
         hits = retriever.retrieve(text, _PASSAGES_READ)
         if not hits:
             return [0.0 for _ in questions]
         best = [ranking.ranked(one, hits)[0].in_place for one in questions]
-        return [reader.scores(*pair)[0] for pair in zip(questions, ([one] for one in best), strict=True)]
+        return [
+            reader.scores(*pair)[0] for pair in zip(questions, ([one] for one in best), strict=True)
+        ]
 
     return answered
 
 
 def spelling_over(reader: Reader, views: Views, retriever: Retriever, passages: int) -> Reader:
     """A reader that reads a misspelt question as it was meant."""
-    vocabulary = CrossEncoder()
+    vocabulary = _cross_encoder()
 
     def texts_near(question: str) -> list[str]:
         return [hit.passage.searchable_text for hit in retriever.retrieve(question, passages)]
@@ -116,7 +125,7 @@ def verifier_over(settings: ChatSettings) -> Verifier:
     """The verifier; a model of entailment must agree where the settings name one."""
     name = settings.entailment
     return Verifier(
-        entailment=CrossEncoderEntailment(name) if name else None, relevance=CrossEncoder().scores
+        entailment=CrossEncoderEntailment(name) if name else None, relevance=_cross_encoder().scores
     )
 
 
