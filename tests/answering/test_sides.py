@@ -35,7 +35,8 @@ def test_where_no_side_is_in_the_documents_nothing_is_answered(advisor: Advisor)
 
 def test_each_side_is_answered_where_the_best_statements_are_all_of_one(advisor: Advisor) -> None:
     answer = advisor.ask(
-        "How much of the fee for an outside adviser is met from public money for smaller firms in Singapore, and how much in Taipei,China?"
+        "How much of the fee for an outside adviser is met from public money for smaller firms in "
+        "Singapore, and how much in Taipei,China?"
     )
     assert answer.outcome is Outcome.ANSWERED
     assert "up to 50%" in answer.text and "50–70%" in answer.text
