@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from smeadvisor.advisor import Advisor
-from smeadvisor.answering.leaning import announced
+from smeadvisor.answering.leaning import announced, leans
 from smeadvisor.domain.answers import Citation, DraftClaim, Evidence
 
 REASONS = ["The mill closed.", "The young leave.", "The pass is shut in winter."]
@@ -34,6 +34,23 @@ def test_a_sentence_that_counts_what_follows_announces_it(sentence: str) -> None
 )
 def test_a_number_inside_a_sentence_announces_nothing(sentence: str) -> None:
     assert announced([sentence, *REASONS], 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_leaning"),
+    [
+        ("That levy was paid by all banks.", True),
+        ("That is not surprising.", True),
+        ("That large yards build more boats is not surprising.", False),
+        ("Laws are needed to stop such practices.", True),
+        ("The fund pays for tools such as saws and lathes.", False),
+        ("The fund pays for such tools as saws.", False),
+    ],
+)
+def test_a_sentence_leans_where_it_points_at_the_one_before(
+    sentence: str, is_leaning: bool
+) -> None:
+    assert leans(sentence) is is_leaning
 
 
 def test_what_is_not_all_there_is_not_announced() -> None:

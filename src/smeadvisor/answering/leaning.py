@@ -25,9 +25,16 @@ _INSIDE = re.compile(
 # "Measures are needed to control such practices": which, the sentence before says.
 _SUCH = re.compile(r"\bsuch (?!as\b|an?\b)[a-z-]+s\b(?! as\b)")
 
+# "That large firms innovate more is not surprising" points at nothing before it.
+_CLAUSE = re.compile(
+    r"That (?!is\b|was\b)(?:[\w-]+ ){0,2}(?!is\b|was\b|has\b|does\b)[\w-]+s .{8,}\b(?:is|was|seems|remains)\b"
+)
+
 
 def leans(sentence: str) -> bool:
     """Whether a sentence cannot be read without the one before it."""
+    if _CLAUSE.match(sentence):
+        return False
     if _LEANING.match(sentence) or _SUCH.search(sentence):
         return True
     inside = _INSIDE.search(sentence)
