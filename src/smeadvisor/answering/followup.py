@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from smeadvisor.answering.continuation import PART, bare_question, continued
+from smeadvisor.answering.coordinates import at_other_cells
 from smeadvisor.answering.ellipsis import LEAD, Fragment, about, candidates, changed, fragment_of
 from smeadvisor.answering.noun_phrases import AUXILIARY, Phrase
 from smeadvisor.answering.pronouns import points_back, with_given
@@ -101,6 +102,9 @@ class FollowUp:
         back = _RETURN.match(question)
         if back:
             return self._returned(question, back["topic"], back["rest"] or "", turns)
+        cell = at_other_cells(question, turns)
+        if cell:
+            return Reading(cell)
         context = _context(answered[0])
         items = [
             replace(self._read(one, turns), context=context, names_subject=True)
