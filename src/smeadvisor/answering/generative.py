@@ -17,6 +17,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator
 from smeadvisor.answering.answerer import Draft
 from smeadvisor.answering.chat_models import ChatModel
 from smeadvisor.answering.languages import foreign_language
+from smeadvisor.answering.leaning import leans
 from smeadvisor.answering.model_evidence import ShownEvidence, as_data, shown
 from smeadvisor.answering.model_failures import ChatFailure
 from smeadvisor.answering.model_output import Sentence
@@ -112,7 +113,8 @@ class GenerativeAnswerer:
     @staticmethod
     def _says_nothing_alone(piece: Sentence, given: ShownEvidence, written: _Written) -> bool:
         """Whether it speaks of the passages, repeats a name, or points at a sentence that is not there."""
-        points_at_nothing = _POINTING.match(piece.text) is not None and not written.goes_on
+        is_pointing = _POINTING.match(piece.text) is not None and leans(piece.text)
+        points_at_nothing = is_pointing and not written.goes_on
         return piece.is_of_the_passages or given.is_a_header(piece.text) or points_at_nothing
 
     def _chain(self, given: ShownEvidence) -> Runnable[dict[str, str], Sentence | Ending]:
