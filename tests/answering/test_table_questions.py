@@ -233,3 +233,67 @@ def test_what_is_to_be_put_in_order(
 def test_helpers_are_people_at_work_and_the_strongest_are_not() -> None:
     assert Span(1, 4) in of_question("owners with one to four helpers").spans
     assert of_question("the three strongest influences").spans == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        (
+            "What share of small firms cut costs mainly because rivals press them to?",
+            "Rivals, Small: 41",
+        ),
+        ("What share of large firms cut costs because moneylenders want it?", "Lenders, Large: 2"),
+        (
+            "How many per cent of all firms in Norway had changed how they promote their goods?",
+            "Selling",
+        ),
+    ],
+)
+def test_a_reason_that_names_a_row_is_not_asked_for(
+    draft: Callable[[str], tuple[list[Claim], list[str]]], question: str, says: str
+) -> None:
+    claims, _ = draft(question)
+    assert says in _text(claims)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do large firms owe customers who pay craft lenders in kind?",
+        "What share of small craft firms in Southeast Asia opened a shop abroad?",
+        "What share of small firms hire apprentices because of a new school law?",
+    ],
+)
+def test_a_row_named_in_passing_answers_nothing_else(
+    draft: Callable[[str], tuple[list[Claim], list[str]]], question: str
+) -> None:
+    claims, _ = draft(question)
+    assert not claims
+
+
+def test_a_table_found_first_shows_the_rows_that_come_near(
+    draft: Callable[[str], tuple[list[Claim], list[str]]],
+) -> None:
+    claims, remarks = draft(
+        "In South Asia, what share of mid-sized craft businesses is short of people with skills as carpenters?"
+    )
+    assert "Trained carpenters" in _text(claims) and "44" in _text(claims)
+    assert len(remarks) <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "is_aside"),
+    [
+        ("What share of firms moved because of the rent?", False),
+        ("How common is it to close because the owner retires?", False),
+        ("Why did they move, because of the rent?", True),
+        ("Did they move because of the rent?", True),
+    ],
+)
+def test_because_tells_a_share_and_asks_for_a_reason(question: str, is_aside: bool) -> None:
+    assert Intent.read(question).is_aside is is_aside
+
+
+def test_a_sort_of_thing_is_not_put_in_order() -> None:
+    assert Intent.read("What sort of firm pays late?").wish is Wish.VALUE
+    assert Intent.read("Sort the firms by size").wish is Wish.ALL_RANKED

@@ -162,3 +162,16 @@ def test_a_short_text_is_read_quickly() -> None:
         countries(text)
     # Twenty times what is meant, so that a busy machine does not matter.
     assert (perf_counter() - begin) / len(texts) < 0.001
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("little shops in the Indian subcontinent", "little shops in South Asia"),
+        ("makers on the Indian sub-continent", "makers in South Asia"),
+        ("across the South Asian subcontinent", "across South Asia"),
+        ("Indian subcontinent, small firms", "South Asia, small firms"),
+    ],
+)
+def test_a_region_in_full_has_no_article(text: str, full: str) -> None:
+    assert spelled_out(text) == full

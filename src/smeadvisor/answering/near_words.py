@@ -17,34 +17,35 @@ _NOTIONS = """
 competitor rival competition
 customer client buyer purchaser
 supplier vendor provider
-lender bank creditor
-shareholder stockholder owner
+lender bank creditor banker moneylender financier
+shareholder stockholder owner investor
 government public state authority official
 agency body institution institute
-university college academia academic
-machinery machine plant equipment apparatus
+university college academia academic campus scholar professor
+machinery machine plant equipment apparatus kit tool gear hardware
 domestic local home national
 foreign abroad overseas international
 cost expense price expenditure
 reduce lower cut decrease
 growth grow expand expansion increase pace
-new novel
-upgrade improve better enhance
-introduce launch adopt
-develop create invent
-adapt adjust modify alter change
-staff personnel employee worker workforce labour labor people
+new novel fresh unprecedented
+existing current present already established
+upgrade improve better enhance refine polish overhaul improvement
+introduce launch adopt unveil
+develop create invent devise
+adapt adjust modify alter change transform rework rearrange reshape
+staff personnel employee worker workforce labour labor people specialist
 hire recruit employ
 produce production manufacture manufacturing
-marketing promotion advertise advertising package packaging pricing
-organizational organisation organization organise organize
+marketing promotion promote promoting market advertise advertising package packaging pricing
+organizational organisation organization organise organize reorganise reorganize rearrange restructure
 wage pay salary earnings
 source origin channel
-influence pressure push spur force drive sway factor
-important main chief principal key mostly chiefly mainly
-technology technological technical
+influence pressure push spur force drive sway factor press urge prod motive
+important main chief principal key core mostly chiefly mainly
+technology technological technical know-how knowhow
 product goods ware item
-line range series
+line range series family
 parent corporate headquarters
 association chamber
 firm enterprise company business establishment
@@ -88,7 +89,23 @@ _PHRASES = (
     (r"\b(?:bring|brings|bringing|brought)\s+(?:\w+\s+){0,3}down\b", " reduce "),
     (r"\b(?:come|comes|came|coming|bring|brings|bringing|brought)\s+out\b", " introduce "),
     (r"\b(?:work|works|worked|working)\s+(?:\w+\s+){0,3}out\b", " develop "),
-    (r"\bin[- ]house\b|\bhome-?made\b|\bhome-?grown\b", " within "),
+    (
+        r"\b(?:come|comes|came|coming|think|thinks|thought|dream|dreamed|dreamt) up(?: with)?\b",
+        " develop ",
+    ),
+    (
+        r"\bin[- ]house\b|\bhome-?made\b|\bhome-?grown\b|"
+        r"\b(?:under|within) (?:their|its|his|her|your|our|the|one)(?:'s|’s)? own (?:roof|walls|four walls)\b",
+        " develop within ",
+    ),
+    (r"\b(?:owners?|holders?) of (?:stock|shares|the shares|the stock)\b", " shareholder "),
+    (r"\b(?:take|takes|took|taken|taking) (?:\w+ )?on\b|\bbring(?:s|ing)? aboard\b", " hire "),
+    (
+        r"\b(?:way|ways|method|methods|manner) (?:of|in which|they|to|it|firms?)[^,.?]{0,12} "
+        r"(?:sell|sells|sold|selling)\b",
+        " marketing ",
+    ),
+    (r"\bmother (?:company|companies|firm|firms|group)\b", " parent "),
     (r"\bhead[- ]?offices?\b|\bmother (?:company|firm)\b", " headquarters "),
     (r"\b(?:firm|company|group|business) that owns (?:them|it)\b", " parent "),
     (

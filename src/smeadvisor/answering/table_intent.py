@@ -33,6 +33,10 @@ _NUMBER_FIRST = re.compile(
     rf"\bhow (?:many|much|often)\b|\b(?:what|which) (?:(?:is|was|were|are) )?(?:the )?{SHARE}\b",
     re.IGNORECASE,
 )
+_HOW_COMMON = re.compile(
+    rf"\bhow (?:common|frequent|widespread|likely)\b|\b(?:{SHARE}|%) of\b|^(?:the )?{SHARE}\b",
+    re.IGNORECASE,
+)
 _HIGH = re.compile(
     r"\b(?:most|mostly|mainly|chiefly|highest|greatest|commonest|leading|top|strongest|maximum)\b|"
     r"\b(?:largest|biggest|main|chief|principal|fastest|best|commonest|likeliest|widest|peak(?:s|ed)?)\b",
@@ -53,7 +57,9 @@ _TOP = re.compile(
 _COUNTED = re.compile(
     r"\b(?:which|what|name|list|(?<!of )the)\s+(?P<count>two|three|four|five)\b", re.IGNORECASE
 )
-_RANK = re.compile(r"\brank(?:ed|ing|s)?\b|\bin order\b|\bsort(?:ed)?\b", re.IGNORECASE)
+_RANK = re.compile(r"\brank(?:ed|ing|s)?\b|\bin order\b|\bsort(?:ed)?\b(?! of\b)", re.IGNORECASE)
+# "What share cut costs because their bank presses them?" asks for a share and says which row is meant.
+_BECAUSE = re.compile(r"\bbecause\b(?! of what| why)", re.IGNORECASE)
 _COMPARE = re.compile(
     r"\bversus\b|\bvs\b|\bagainst\b|\bcompar\w+|\bthan\b|\bdiffer\w*|\bgap\b|\bbetween\b|"
     r"\bas (?:many|often|much|common)\b|\b(?:higher|lower|likelier)\b|\bby how much\b|"
@@ -144,6 +150,7 @@ class Intent:
         elif _HIGH.search(plain):
             wish = Wish.HIGHEST
         counted = _COUNTED.search(plain)
+        told = _BECAUSE.sub(" ", plain) if number or _HOW_COMMON.search(plain) else plain
         if counted and not top and wish is not Wish.VALUE:
             count = max(count, _COUNTS[counted["count"].lower()])
         beside = _BESIDE.search(plain)
@@ -153,7 +160,7 @@ class Intent:
         return cls(
             wish,
             count,
-            _ASIDE.search(plain) is not None,
+            _ASIDE.search(told) is not None,
             _QUANTITY.search(plain) is not None,
             # "How many say that plant is where …" asks for a number first.
             who is not None and not (number and number.start() < who.start()),

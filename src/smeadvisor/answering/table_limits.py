@@ -2,7 +2,7 @@
 
 import re
 
-from smeadvisor.answering.near_words import said
+from smeadvisor.answering.near_words import reworded, said
 from smeadvisor.answering.table_candidates import Reading
 from smeadvisor.answering.table_choice import NAMED
 from smeadvisor.answering.table_reading import beginning
@@ -16,7 +16,9 @@ _NUMBER_OF = re.compile(
 _OVER_TIME = re.compile(
     r"\bover (?:the (?:years|decades)|time)\b|\b(?:become|became|becoming)\b|\btrends?\b|"
     r"\bused to\b|\bnowadays\b|\byears? (?:ago|earlier)\b|"
-    r"\b(?:has|have|had)\b[^?.]*\b(?:changed|risen|fallen|grown|increased|declined|shifted)\b",
+    r"\b(?:has|have|had)\b[^?.]*\b(?:changed|risen|fallen|grown|increased|declined|shifted)\b"
+    # "Had changed how they sell" says what was done.
+    r"(?!\s+(?:how|the|their|its|what|which|where|when))",
     re.IGNORECASE,
 )
 _FIRMS = frozenset(stems("firms companies businesses enterprises"))
@@ -27,7 +29,10 @@ _PLAIN = _FIRMS | frozenset(
         "surveyed among look looking during within year three one two size staff worker people person man "
         "woman employee payroll owner manufacturer producer way make made come came go went get got give "
         "take use say said name big large small little medium tiny mid-sized sized business south north "
-        "east west asia asian africa african common often probable likely"
+        "east west asia asian africa african common often probable likely per cent every together without "
+        "something anything thing already factory workshop shop maker biggest smallest chiefly mainly "
+        "mostly main chief principal sort kind want own please give rely entire whole matter peer "
+        "their they respectively none no each new relation run"
     )
 )
 # A word with a capital letter that does not begin a sentence, or one of capitals.
@@ -38,7 +43,8 @@ _NO_NAMES = frozenset(
 # Groups of firms and people that a table covers only where it says so.
 _GROUPS = re.compile(
     r"\b(?:exporting|exporters?|importing|importers?|wom[ae]n|females?|males?|rural|urban|foreign-owned|"
-    r"state-owned|family|informal|unregistered|startups?|start-ups?|young|agricultural|farmers|retailers|"
+    r"state-owned|family[- ](?:owned|run|business\w*|firm\w*|compan\w*)|"
+    r"informal|unregistered|startups?|start-ups?|young|agricultural|farmers|retailers|"
     r"non-exporting)\b",
     re.IGNORECASE,
 )
@@ -54,7 +60,7 @@ def asked_about(reading: Reading) -> list[str]:
     )
     return [
         word
-        for word in asked.words & frozenset(stems(_asking(asked.text)))
+        for word in asked.words & frozenset(stems(reworded(_asking(asked.text))))
         if word.isalpha() and word not in _PLAIN and said(word, known) < NAMED
     ]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from smeadvisor.answering.near_words import said
 from smeadvisor.answering.table_candidates import Candidate, Reading
@@ -51,7 +52,7 @@ def leads(intent: Intent, candidates: Sequence[Candidate]) -> list[DraftClaim]:
 
 def _difference(pair: tuple[Found, Found]) -> float:
     one, other = pair
-    return float(abs((one.value or 0) - (other.value or 0)))
+    return float(abs((one.value or Decimal(0)) - (other.value or Decimal(0))))
 
 
 def _pairs(table: TableView, columns: Sequence[int]) -> list[tuple[int, int]]:

@@ -51,6 +51,7 @@ from smeadvisor.answering.table_selection import (
     are_of_one_kind,
     cells_at,
 )
+from smeadvisor.answering.table_spoken import is_said_of_else
 from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.countries import spelled_out
@@ -157,7 +158,7 @@ class TableAnswerer:
                 or ranking(intent, readings, candidates)
                 or self._values(question, intent, candidates)
                 or items(question, intent, candidates[0], readings)
-                or likely(intent, readings, candidates)
+                or likely(intent, readings, candidates, evidence.hits[0].passage)
             )
 
     def _values(
@@ -190,7 +191,9 @@ class TableAnswerer:
         )
         # Who or what comes first is not asked of a single row.
         is_of_all = intent.is_ranking and intent.is_who and best.named < NAMED_ROW
-        if best.score < enough or not is_cue or is_of_all or counts_others(best.reading):
+        is_wanted = intent.is_quantity or is_terse
+        is_of_other = is_of_all or is_said_of_else(best, candidates, is_wanted)
+        if best.score < enough or not is_cue or is_of_other or counts_others(best.reading):
             return []
         chosen = also_meant(intent, best, candidates, across)
         meant = [one for one in candidates if one.reading is best.reading and one.index in chosen]

@@ -36,7 +36,9 @@ _ACRONYMS = {
     "SSA": "Sub-Saharan Africa",
 }
 # What no other name of the region says: India alone is not meant.
-_SUBCONTINENT = re.compile(r"\bIndian sub-?continent\b", re.IGNORECASE)
+_SUBCONTINENT = re.compile(
+    r"(?:\b(?P<on>on )?the )?\b(?:(?:South )?Asian|Indian)[ -]sub-?continent\b", re.IGNORECASE
+)
 _ACRONYM = re.compile(rf"\b(?:{'|'.join(_ACRONYMS)}|esea)\b")
 
 
@@ -100,7 +102,7 @@ def name(code: str) -> str:
 def spelled_out(text: str) -> str:
     """A text with its regions in full: "E & SE Asia", "ESEA" as "East and Southeast Asia"."""
     text = _ACRONYM.sub(lambda match: _ACRONYMS[match.group().upper()], text)
-    text = _SUBCONTINENT.sub("South Asia", text)
+    text = _SUBCONTINENT.sub(lambda match: "in South Asia" if match["on"] else "South Asia", text)
     return _IN_SHORT.sub(
         lambda match: _SHORT_PART.sub(_in_full, _AND_IN_SHORT.sub(" and ", match.group())), text
     )
