@@ -1,5 +1,7 @@
 """Follow-ups read as one would ask them alone: about the shipped corpus and about made-up subjects."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,12 @@ READINGS = {
         "and in East Asia": "How many small firms in East Asia upgraded a product line?",
         "And for large firms in Africa?": "How many large firms in Africa upgraded a product line?",
         "what about SMEs?": "How many SMEs in South Asia upgraded a product line?",
+    },
+    "How is the thai rice mill trade run?": {
+        "and in Peru?": "In Peru, how is the rice mill trade run?",
+    },
+    "How do firms polish glass lenses?": {
+        "and in Peru?": "How do firms polish glass lenses in Peru?",
     },
     "How many SMEs upgraded a product line?": {
         "what about large enterprises?": "How many large firms upgraded a product line?",
@@ -458,6 +466,35 @@ def test_a_chain_of_follow_ups_keeps_its_subject() -> None:
         "What does the Thai agency that links car makers with suppliers cost?",
         "What does the agency in Peru that links car makers with suppliers cost?",
     ]
+
+
+def test_what_is_leaned_on_is_the_question_that_names_the_subject() -> None:
+    subject = "How do beavers keep their dams whole?"
+    earlier = answered(f"and those at night? (about: {subject})")
+    reading = FOLLOW_UP.read("how many of those are there?", [earlier])
+    assert reading.context is not None
+    assert reading.context.question == subject
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("and in Peru, how do farmers get at cheap loans?", False),
+        # What a pronoun stands for is known from the conversation only.
+        ("and how do they get at cheap loans in Peru?", True),
+    ],
+)
+def test_what_says_enough_is_read_alone_where_that_finds_a_better_answer(
+    question: str, leans: bool
+) -> None:
+    earlier = "Which rules in Kenya favour beavers?"
+
+    def better_alone(questions: Sequence[str], text: str) -> list[float]:
+        return [0.0 if earlier in text else 5.0 for _ in questions]
+
+    reading = FollowUp(nearest, better_alone).read(question, [answered(earlier)])
+    assert (reading.context is not None) == leans
+    assert FollowUp(nearest).read(question, [answered(earlier)]).context is not None
 
 
 NOT_ANSWERS = [outcome for outcome in Outcome if not outcome.is_answer]

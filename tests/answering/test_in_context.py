@@ -94,11 +94,10 @@ def test_a_turn_without_a_subject_is_answered_in_its_context(advisor: Advisor) -
 
 def test_what_a_reader_is_told_names_what_the_turn_was_read_with(advisor: Advisor) -> None:
     first = advisor.ask("How many high-tech clusters does India have?")
-    second = advisor.ask("how fast do those grow?", [first])
+    second = advisor.ask("what do those make?", [first])
     assert second.standalone_question == (
-        "how fast do those grow? (about: How many high-tech clusters does India have?)"
+        "what do those make? (about: How many high-tech clusters does India have?)"
     )
-    assert "20–30%" in second.text
 
 
 def test_small_talk_and_other_subjects_are_not_read_in_a_context(advisor: Advisor) -> None:

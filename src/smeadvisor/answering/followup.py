@@ -27,6 +27,7 @@ _RETURN = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:they|them|it|he|she|those|these)\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:they|them|their|its?|he|she|his|her|this)\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:called|named?)\b", re.IGNORECASE)
 _WITH_CONTEXT = re.compile(r"(?P<question>.*) \(about: (?P<before>.*)\)", re.DOTALL)
 # A question of few words without a name of its own cannot be meant alone where it points back.
@@ -35,6 +36,8 @@ _FEW_WORDS = 10
 _CLEARLY = 0.05
 # By how much what answers a less likely reading has to be better; of items that are counted up, less.
 _FAR, _NEARER_ITEM = 6.0, 2.0
+# A question of so many words of its own may be meant alone, where that finds what answers it better.
+_ENOUGH_WORDS, _BETTER = 3, 1.0
 # In characters: what is longer says what it is about, and is not read word by word.
 _LONGEST = 400
 
@@ -112,7 +115,16 @@ class FollowUp:
         ]
         if items:
             return self._best(items, _NEARER_ITEM)
-        return self._best(self._readings(question, turns, context), _FAR)
+        reading = self._best(self._readings(question, turns, context), _FAR)
+        return reading if _PERSONAL.search(question) else self._alone(reading)
+
+    def _alone(self, reading: Reading) -> Reading:
+        """Without what it leans on, where it says enough and what it finds alone answers it better."""
+        text = reading.question
+        if reading.context is None or len(set(stems(text))) < _ENOUGH_WORDS:
+            return reading
+        alone, within = (self._answered([text], one)[0] for one in (text, reading.searched))
+        return replace(reading, context=None) if alone > within + _BETTER else reading
 
     def _readings(self, question: str, turns: Sequence[Answer], context: Context) -> list[Reading]:
         """What a question may mean, the likeliest first, and last as it stands, in its context."""
@@ -269,8 +281,7 @@ def _as_asked(answer: Answer) -> Answer:
 
 def _context(last: Answer) -> Context:
     question, before = _parted(last.standalone_question)
-    both = f"{before} {question}".strip()
-    return Context(both if len(both) <= _LONGEST / 2 else before or question, last.citations)
+    return Context(before or question, last.citations)
 
 
 def _part_of_the_same(question: str, turns: Sequence[Answer]) -> str | None:

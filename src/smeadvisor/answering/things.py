@@ -54,6 +54,11 @@ _COUNTRY_ENDING = re.compile(
 _ARTICLE = re.compile(r"\b(an?) (?=(\w))", re.IGNORECASE)
 
 
+_MAY_BE_ADJECTIVE = re.compile(
+    rf"(?<=\b)(?<!\bto )[a-z]+(?= (?!(?:{'|'.join(sorted(FUNCTION_WORDS))})\b)[a-z])"
+)
+
+
 class Kind(Enum):
     """What a thing can be exchanged for: another of its kind."""
 
@@ -208,7 +213,7 @@ def _places(text: str) -> Iterator[Thing]:
     """Countries and regions, those that are named together ("Korea and Japan") as one."""
     found = [
         Thing(Kind.PLACE, one.start, one.end, text[one.start : one.end], one.code)
-        for one in mentions(text)
+        for one in mentions(_capitalised(text))
     ]
     for match in _REGION.finditer(text):
         code = " and ".join(sorted(regions(match.group()))) or match.group().lower()
@@ -225,6 +230,23 @@ def _places(text: str) -> Iterator[Thing]:
         last = one
     if last:
         yield last
+
+
+def _capitalised(text: str) -> str:
+    """The text with a capital letter at the adjective of a country before a noun: "the thai car"."""
+
+    def mended(match: re.Match[str]) -> str:
+        before = text[: match.start()].split()
+        if before and before[-1].lower() not in FUNCTION_WORDS:
+            # "Firms polish glass."
+            return match.group()
+        word = match.group().capitalize()
+        is_country = any(
+            is_adjective(Thing(Kind.PLACE, 0, len(word), word, one.code)) for one in mentions(word)
+        )
+        return word if is_country else match.group()
+
+    return _MAY_BE_ADJECTIVE.sub(mended, text)
 
 
 def _names(text: str) -> Iterator[Thing]:
