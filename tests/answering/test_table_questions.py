@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from smeadvisor.answering.table_facets import Span, of_question
-from smeadvisor.answering.table_intent import Intent, Wish
+from smeadvisor.answering.table_intent import Intent, Wish, asks_two
 from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly import _views, build_index, open_index
@@ -64,6 +64,16 @@ Craft firms renew themselves in three ways.
 | Rivals | 11 | 12 |
 | Customers | 38 | 47 |
 | Lenders | 1 | 1 |
+
+## Where they are
+
+**Table 5 Markets of craft firms in Norway**
+
+| Feature | Harbour markets | Mountain markets |
+|---|---|---|
+| Number of markets | 40 | about 9 |
+| Average rent level | Low | High |
+| Growth rate (2011–15) | Slightly negative | 10–15% |
 """.replace(
     "{heads}",
     " | ".join(
@@ -297,3 +307,57 @@ def test_because_tells_a_share_and_asks_for_a_reason(question: str, is_aside: bo
 def test_a_sort_of_thing_is_not_put_in_order() -> None:
     assert Intent.read("What sort of firm pays late?").wish is Wish.VALUE
     assert Intent.read("Sort the firms by size").wish is Wish.ALL_RANKED
+
+
+def test_two_measures_in_words_are_compared_side_by_side(
+    draft: Callable[[str], tuple[list[Claim], list[str]]],
+) -> None:
+    claims, _ = draft(
+        "How do average rent levels and growth compare between harbour markets and mountain markets in Norway?"
+    )
+    assert [claim.text for claim in claims] == [
+        "Average rent level – Harbour markets: Low; Mountain markets: High (Table 5).",
+        "Growth rate (2011–15) – Harbour markets: Slightly negative; Mountain markets: 10–15% (Table 5).",
+    ]
+
+
+def test_two_columns_of_a_row_are_shown_under_both_captions(
+    draft: Callable[[str], tuple[list[Claim], list[str]]],
+) -> None:
+    claims, _ = draft(
+        "What share of small and large firms name customers, first to cut costs and then to hire apprentices?"
+    )
+    assert {claim.text for claim in claims} == {
+        "Main reason to cut costs – Customers, Small: 22 (% of craft firms; Table 3).",
+        "Main reason to cut costs – Customers, Large: 35 (% of craft firms; Table 3).",
+        "Main reason to hire apprentices – Customers, Small: 38 (% of craft firms; Table 4).",
+        "Main reason to hire apprentices – Customers, Large: 47 (% of craft firms; Table 4).",
+    }
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "and how does this look for their peers in Southeast Asia?",
+        "and what about those in Southeast Asia?",
+        "and how does that compare with Southeast Asia?",
+        "and what is the figure for Southeast Asia?",
+    ],
+)
+def test_the_same_of_others_is_one_question(
+    draft: Callable[[str], tuple[list[Claim], list[str]]], second: str
+) -> None:
+    claims, _ = draft(f"How many small firms in South Asia lack trained carpenters, {second}")
+    assert "31" in _text(claims) and "20" in _text(claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_two"),
+    [
+        ("What share pays late, and how is that in the north?", False),
+        ("What share pays late, and who in the north sues them?", True),
+        ("What share pays late, and what do those in the north do about it?", True),
+    ],
+)
+def test_what_is_a_second_question(question: str, is_two: bool) -> None:
+    assert asks_two(question) is is_two

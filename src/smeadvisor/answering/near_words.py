@@ -68,6 +68,7 @@ import importer
 grant subsidy
 profit margin earnings
 fair exhibition show
+cluster agglomeration
 tour visit
 beneficiary recipient
 share proportion percentage percent rate portion

@@ -85,6 +85,34 @@ _BESIDE = re.compile(
     r"\b(?:besides|apart from|aside from|other than|except(?: for)?|leaving aside|next to)\b",
     re.IGNORECASE,
 )
+# "… and by how much?", "… and what is the figure?" ask for what an answer from a table has anyway.
+_FIGURE_TOO = re.compile(
+    r"(?:\band|[,;])\s+(?:(?:by|for|in|with|at)\s+)?(?:roughly |about )?(?:how (?:much|many|far|often)|"
+    r"how (?:strong|big|large|high|common|frequent|widespread) (?:is|was|are|were) (?:it|that|this|they)|"
+    rf"(?:what|which) (?:(?:is|was|are|were) )?(?:the |their |its )?(?:{SHARE}|gap|difference)\b)"
+    r"[^?,;]{0,25}\?*\s*$",
+    re.IGNORECASE,
+)
+# "Which is named most and which least?" asks for both ends of one order.
+_OTHER_END = re.compile(
+    r"(\band|,)\s+(?:which|what|who)(?=(?: (?:is|was|are|were))?(?: the)?"
+    r" (?:least|most|lowest|highest|fewest|biggest|smallest)\b)",
+    re.IGNORECASE,
+)
+_SECOND_QUESTION = re.compile(
+    r"\b(?:who|what|which|where|how)\b.*(?:\band|[,;])\s+(?:(?:in|for|to|by)\s+)?"
+    r"(?:which|what|who|whom|where|when|how|does|do|is|are)\b"
+    r"(?!\s+(?:share|proportion|percent\w*|many of (?:them|these|those)))",
+    re.IGNORECASE,
+)
+# "…, and how does this look for their peers in the north?" asks for the same of others.
+_SAME_OF_OTHERS = re.compile(
+    r"(?:\band|[,;])\s+(?:(?:and\s+)?how (?:does|do|did|is|are) (?:this|that|it|they|these|those)"
+    r"(?: \w+){0,2}?|what (?:is|was|are) (?:it|this|that|the (?:same )?(?:figure|share|rate|number))|"
+    r"(?:what|how) about)\s+"
+    r"(?=(?:for|in|among|with|to|of|the|those|their|large|small|medium)\b)",
+    re.IGNORECASE,
+)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
@@ -171,3 +199,9 @@ class Intent:
             _HIGH.search(plain) is not None and _LOW.search(plain) is not None,
             is_beside,
         )
+
+
+def asks_two(question: str) -> bool:
+    """Whether there is a second question, other than for the figure, the other end, or the same of others."""
+    one = _OTHER_END.sub(r"\1", _SAME_OF_OTHERS.sub(" and ", question))
+    return _SECOND_QUESTION.search(_FIGURE_TOO.sub("?", one)) is not None

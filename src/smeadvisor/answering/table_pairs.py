@@ -21,6 +21,8 @@ _LEAD = re.compile(
 _BOTH = re.compile(r"\b(?:and|or|then|than|vs|versus|against)\b|,", re.IGNORECASE)
 # Of the words that only one of two captions has, the question must say this share.
 _SAID_CAPTION = 0.5
+# With more columns, figures under two captions are no longer seen at a glance.
+_MOST_COLUMNS = 2
 
 
 def leads(intent: Intent, candidates: Sequence[Candidate]) -> list[DraftClaim]:
@@ -71,18 +73,22 @@ def under_two_captions(readings: Sequence[Reading], best: Candidate) -> list[Dra
     if best.named < NAMED or not best.is_complete or not _BOTH.search(reading.asked.text):
         return []
     across, is_named = across_of(reading)
-    if not is_named or len(across) != 1 or reading.axis != "rows":
+    if not is_named or not 0 < len(across) <= _MOST_COLUMNS or reading.axis != "rows":
         return []
-    row, column = reading.table.rows[best.index].path, reading.table.columns[across[0]].path
+    row = reading.table.rows[best.index].path
+    asked_for = [reading.table.columns[index].path for index in across]
     for other in readings:
         if other is reading or other.fit.missing or other.table.unit != reading.table.unit:
             continue
         rows = [label.path for label in other.table.rows]
         columns = [label.path for label in other.table.columns]
-        if row in rows and column in columns and _are_both_said(reading, other):
-            found = Found(reading.table, best.index, across[0])
-            same = Found(other.table, rows.index(row), columns.index(column))
-            return list(captioned_claims([found, same]))
+        has_all = row in rows and all(column in columns for column in asked_for)
+        if has_all and _are_both_said(reading, other):
+            found = [Found(reading.table, best.index, index) for index in across]
+            same = [
+                Found(other.table, rows.index(row), columns.index(column)) for column in asked_for
+            ]
+            return list(captioned_claims([*found, *same]))
     return []
 
 

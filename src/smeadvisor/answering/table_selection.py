@@ -9,6 +9,7 @@ from smeadvisor.answering.table_choice import NAMED, named, weights
 from smeadvisor.answering.table_claims import Found
 from smeadvisor.answering.table_intent import Intent
 from smeadvisor.answering.table_reading import Label, TableView
+from smeadvisor.text.words import stems
 
 # A row must come to this much to be surely meant; to more where no column is named.
 SURE, SURE_ALONE = 1.05, 1.2
@@ -24,6 +25,9 @@ _TIE = 0.03
 _FULLER = 0.2
 # A label of which all is said.
 _FULLY = 0.95
+_MEASURES = frozenset(
+    stems("average mean level rate number share percentage amount total per year annual")
+)
 _AND = re.compile(r"\b(?:and|or)\b|,")
 
 
@@ -95,7 +99,11 @@ def also_meant(
     fully = [
         one.index
         for one in same
-        if (one.named >= _FULLY or (one.named >= NAMED_ROW and one.score >= SURE_ALONE))
+        if (
+            one.named >= _FULLY
+            or (one.named >= NAMED_ROW and one.score >= SURE_ALONE)
+            or (intent.is_comparison and _is_measure_said(one))
+        )
         and _AND.search(best.reading.asked.text)
         and not is_whole(one)
         and not best.reading.labels[one.index].words & best.reading.labels[best.index].words
@@ -110,6 +118,19 @@ def also_meant(
         if best.score - one.score < _FULLER and _says_more(labels[best.index], labels[one.index])
     ]
     return [best.index, *(ties or fuller[:1])]
+
+
+def _is_measure_said(one: Candidate) -> bool:
+    """Whether a row of a table of words is named but for its years and words that only say how it counts."""
+    reading = one.reading
+    across = frozenset[str]().union(*(label.words for label in cross_labels(reading)))
+    own = reading.labels[one.index].own_words - across - _MEASURES
+    telling = [word for word in own if word.isalpha()]
+    return (
+        not reading.table.is_of_figures
+        and bool(telling)
+        and all(said(word, reading.asked.words) >= NAMED for word in telling)
+    )
 
 
 def _says_more(label: Label, other: Label) -> bool:

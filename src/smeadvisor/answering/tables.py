@@ -24,7 +24,7 @@ from smeadvisor.answering.table_claims import (
     value_claims,
 )
 from smeadvisor.answering.table_definitions import Definitions
-from smeadvisor.answering.table_intent import SHARE, Intent
+from smeadvisor.answering.table_intent import Intent, asks_two
 from smeadvisor.answering.table_likely import likely
 from smeadvisor.answering.table_limits import (
     asks_for_more,
@@ -82,26 +82,6 @@ _ASKS = re.compile(
     r"\b(?:who|what|which|where|when|how|do|does|did|is|are|was|were|has|have|can|could|should|i|we|my|our|tell)\b",
     re.IGNORECASE,
 )
-# "… and by how much?", "… and what is the figure?" ask for what an answer from a table has anyway.
-_FIGURE_TOO = re.compile(
-    r"(?:\band|[,;])\s+(?:(?:by|for|in|with|at)\s+)?(?:roughly |about )?(?:how (?:much|many|far|often)|"
-    r"how (?:strong|big|large|high|common|frequent|widespread) (?:is|was|are|were) (?:it|that|this|they)|"
-    rf"(?:what|which) (?:(?:is|was|are|were) )?(?:the |their |its )?(?:{SHARE}|gap|difference)\b)"
-    r"[^?,;]{0,25}\?*\s*$",
-    re.IGNORECASE,
-)
-# "Which is named most and which least?" asks for both ends of one order.
-_OTHER_END = re.compile(
-    r"(\band|,)\s+(?:which|what|who)(?=(?: (?:is|was|are|were))?(?: the)?"
-    r" (?:least|most|lowest|highest|fewest|biggest|smallest)\b)",
-    re.IGNORECASE,
-)
-_SECOND_QUESTION = re.compile(
-    r"\b(?:who|what|which|where|how)\b.*(?:\band|[,;])\s+(?:(?:in|for|to|by)\s+)?"
-    r"(?:which|what|who|whom|where|when|how|does|do|is|are)\b"
-    r"(?!\s+(?:share|proportion|percent\w*|many of (?:them|these|those)))",
-    re.IGNORECASE,
-)
 _HOW_MANY = re.compile(r"\bhow (?:many|much|often)\b", re.IGNORECASE)
 _ASKS_FOR_PROGRAMMES = re.compile(
     r"\b(?:which|what|list|name)\b(?:\s+[\w-]+){0,3}?\s+(?:program(?:me)?s?|schemes?|services?|initiatives?)\b",
@@ -137,9 +117,7 @@ class TableAnswerer:
         """The claims; nothing where the question is not answered by cells of one table."""
         question = spelled_out(evidence.question)
         intent = Intent.read(question)
-        if intent.is_aside or _SECOND_QUESTION.search(
-            _FIGURE_TOO.sub("?", _OTHER_END.sub(r"\1", question))
-        ):
+        if intent.is_aside or asks_two(question):
             return
         readings = [
             reading
