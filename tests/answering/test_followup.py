@@ -497,6 +497,26 @@ def test_what_says_enough_is_read_alone_where_that_finds_a_better_answer(
     assert FollowUp(nearest).read(question, [answered(earlier)]).context is not None
 
 
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("what did the keepers have to do?", True),
+        ("What did the keepers of the Berlin library in Germany have to do?", False),
+    ],
+)
+def test_what_names_nothing_goes_on_where_that_finds_a_better_answer(
+    question: str, leans: bool
+) -> None:
+    earlier = "Which rules in Kenya favour beavers?"
+
+    def better_after(questions: Sequence[str], text: str) -> list[float]:
+        return [5.0 if earlier in text else 0.0 for _ in questions]
+
+    reading = FollowUp(nearest, better_after).read(question, [answered(earlier)])
+    assert (reading.context is not None) == leans
+    assert FollowUp(nearest).read(question, [answered(earlier)]).context is None
+
+
 NOT_ANSWERS = [outcome for outcome in Outcome if not outcome.is_answer]
 
 

@@ -116,14 +116,21 @@ class FollowUp:
         if items:
             return self._best(items, _NEARER_ITEM)
         reading = self._best(self._readings(question, turns, context), _FAR)
-        return reading if _PERSONAL.search(question) else self._alone(reading)
+        return reading if _PERSONAL.search(question) else self._weighed(reading, context)
 
-    def _alone(self, reading: Reading) -> Reading:
-        """Without what it leans on, where it says enough and what it finds alone answers it better."""
+    def _weighed(self, reading: Reading, context: Context) -> Reading:
+        """With or without what it may lean on, where what it finds one way answers it better.
+
+        What has words enough may be meant alone; what names nothing of its own may go on.
+        """
         text = reading.question
-        if reading.context is None or len(set(stems(text))) < _ENOUGH_WORDS:
+        if reading.context is None and (reading.question != text or not _is_short(text)):
             return reading
-        alone, within = (self._answered([text], one)[0] for one in (text, reading.searched))
+        if reading.context is not None and len(set(stems(text))) < _ENOUGH_WORDS:
+            return reading
+        alone, within = (self._answered([text], one)[0] for one in (text, context.before(text)))
+        if reading.context is None and within > alone + _BETTER:
+            return replace(reading, context=context)
         return replace(reading, context=None) if alone > within + _BETTER else reading
 
     def _readings(self, question: str, turns: Sequence[Answer], context: Context) -> list[Reading]:
