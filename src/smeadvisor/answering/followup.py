@@ -12,6 +12,7 @@ from typing import Protocol
 from smeadvisor.answering.continuation import PART, bare_question, continued
 from smeadvisor.answering.coordinates import at_other_cells
 from smeadvisor.answering.ellipsis import LEAD, Fragment, about, candidates, changed, fragment_of
+from smeadvisor.answering.leaned_on import as_asked, context_of, with_context
 from smeadvisor.answering.noun_phrases import AUXILIARY, Phrase
 from smeadvisor.answering.pronouns import points_back, with_given
 from smeadvisor.answering.reference import resolved, with_ordinals
@@ -29,7 +30,6 @@ _RETURN = re.compile(
 _PRONOUN = re.compile(r"\b(?:they|them|it|he|she|those|these)\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:they|them|their|its?|he|she|his|her|this)\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:called|named?)\b", re.IGNORECASE)
-_WITH_CONTEXT = re.compile(r"(?P<question>.*) \(about: (?P<before>.*)\)", re.DOTALL)
 # A question of few words without a name of its own cannot be meant alone where it points back.
 _FEW_WORDS = 10
 # In cosine: by how much passages for a less likely reading have to be nearer.
@@ -101,14 +101,14 @@ class FollowUp:
         ]
         if not answered or len(question) > _LONGEST:
             return Reading(question)
-        turns = [_as_asked(answer) for answer in answered]
+        turns = [as_asked(answer) for answer in answered]
         back = _RETURN.match(question)
         if back:
             return self._returned(question, back["topic"], back["rest"] or "", turns)
         cell = at_other_cells(question, turns)
         if cell:
             return Reading(cell)
-        context = _context(answered[0])
+        context = context_of(answered[0])
         items = [
             replace(self._read(one, turns), context=context, names_subject=True)
             for one in with_ordinals(question, turns)
@@ -258,37 +258,15 @@ class FollowUp:
         if pronoun and not own:
             rest = put(rest, pronoun.start(), pronoun.end(), known)
             rest = re.sub(r"['’]re\b", " are", rest)
-            return Reading(_as_question(rest), context=_context(base[0]), names_subject=True)
+            return Reading(_as_question(rest), context=context_of(base[0]), names_subject=True)
         reading = _as_question(resolved(rest, base))
         if codes and not codes & {one.code for one in of_kind(reading, Kind.PLACE)}:
             place = place_phrase(of_kind(topic, Kind.PLACE)[0])
             reading = _as_question(f"{reading.rstrip(' ?.')} in {place}?")
-        return Reading(reading, context=_context(base[0]) if own else Context(f"{known}."))
+        return Reading(reading, context=context_of(base[0]) if own else Context(f"{known}."))
 
     def _nearer(self, reading: str, question: str) -> str:
         return reading if self._nearest(reading) >= self._nearest(question) else question
-
-
-def with_context(question: str, before: str) -> str:
-    """A question with the one that it leans on, for a reader."""
-    return f"{question} (about: {before})"
-
-
-def _parted(question: str) -> tuple[str, str]:
-    """A question as `with_context` writes it, and what it leans on; "" where it is whole."""
-    match = _WITH_CONTEXT.fullmatch(question)
-    return (match["question"], match["before"]) if match else (question, "")
-
-
-def _as_asked(answer: Answer) -> Answer:
-    """A turn as rules look at it: by what it leaned on, which names what it is about."""
-    question, before = _parted(answer.standalone_question)
-    return replace(answer, standalone_question=before or question)
-
-
-def _context(last: Answer) -> Context:
-    question, before = _parted(last.standalone_question)
-    return Context(before or question, last.citations)
 
 
 def _part_of_the_same(question: str, turns: Sequence[Answer]) -> str | None:

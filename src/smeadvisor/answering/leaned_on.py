@@ -1,0 +1,31 @@
+"""A question written with the one that it leans on, and what the next turn leans on after it."""
+
+import re
+from dataclasses import replace
+
+from smeadvisor.domain.answers import Answer, Context
+
+_WITH_CONTEXT = re.compile(r"(?P<question>.*) \(about: (?P<before>.*)\)", re.DOTALL)
+
+
+def with_context(question: str, before: str) -> str:
+    """A question with the one that it leans on, for a reader."""
+    return f"{question} (about: {before})"
+
+
+def _parted(question: str) -> tuple[str, str]:
+    """A question as `with_context` writes it, and what it leans on; "" where it is whole."""
+    match = _WITH_CONTEXT.fullmatch(question)
+    return (match["question"], match["before"]) if match else (question, "")
+
+
+def as_asked(answer: Answer) -> Answer:
+    """A turn as rules look at it: by what it leaned on, which names what it is about."""
+    question, before = _parted(answer.standalone_question)
+    return replace(answer, standalone_question=before or question)
+
+
+def context_of(last: Answer) -> Context:
+    """What a turn after an answer leans on: the question that names the subject, and what was said."""
+    question, before = _parted(last.standalone_question)
+    return Context(before or question, last.citations)
