@@ -118,7 +118,8 @@ def draft(
     def drafted(question: str) -> list[DraftClaim]:
         hits = retriever.retrieve(question, 10)
         considered = tuple(Considered(hit, True, "") for hit in hits)
-        return list(answerer.draft(Evidence(question, considered, 1.0)))
+        drafts = answerer.draft(Evidence(question, considered, 1.0))
+        return [one for one in drafts if isinstance(one, DraftClaim)]
 
     return drafted
 
