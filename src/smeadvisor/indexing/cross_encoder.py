@@ -23,8 +23,9 @@ _FILES = {
     _GRAPH: "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
     _TOKENIZER: "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
 }
-# A statement after its names and the sentence before it is shorter than this, in nearly every case.
-_TOKENS = 256
+# A statement after its names and the sentence before it is shorter than this, in nearly every case; of a
+# passage, its beginning tells as much as the whole (256: the same answers, a tenth of the time more).
+_TOKENS = 160
 # Pairs read at the same time, each by one thread.
 _AT_ONCE = 2
 
