@@ -164,7 +164,7 @@ class ReadTogether:
         scores = self._relevance(question, [passage.searchable_text for passage in read])
         worth = {passage.id: score for passage, score in zip(read, scores, strict=True)}
         lowest = min(scores)
-        return _in_order(
+        return in_order(
             candidates,
             [one.score + _PASSAGE_READ * worth.get(one.passage.id, lowest) for one in candidates],
         )
@@ -172,14 +172,14 @@ class ReadTogether:
     def _by_statement(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         near = candidates[:_STATEMENTS_READ]
         scores = self._relevance(question, [one.in_place for one in near])
-        best = _in_order(
+        best = in_order(
             near,
             [one.score + _STATEMENT_READ * score for one, score in zip(near, scores, strict=True)],
         )
         return [*best, *candidates[len(near) :]]
 
 
-def _in_order(candidates: Sequence[Candidate], worth: Sequence[float]) -> list[Candidate]:
+def in_order(candidates: Sequence[Candidate], worth: Sequence[float]) -> list[Candidate]:
     """Best first by another measure. They change places, not scores: how near a statement must come to
     be said is another matter."""
     pairs = sorted(

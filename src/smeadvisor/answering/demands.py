@@ -213,7 +213,7 @@ def _has_any(terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
 def _names_or_has(written: str, terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
     """Whether a text has a word of a name, or names the country whose capital the name is."""
     has_word, governed = _has_any(terms), countries_governed_from(written)
-    # "UN" begins UNIDO.
+    # "UN" begins UNICEF.
     body = re.compile(rf"\b{re.escape(written)}[A-Z]*\b") if written.isupper() else None
     return lambda text: (
         has_word(text)

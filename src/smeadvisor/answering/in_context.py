@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from smeadvisor.answering.abstention import Gate, Judgement
 from smeadvisor.answering.answerer import Answerer, Draft
-from smeadvisor.answering.candidates import Candidate, Ranker, Similarity
+from smeadvisor.answering.candidates import Candidate, Ranker, Similarity, in_order
 from smeadvisor.answering.followup import Reading
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.domain.answers import Context, DraftClaim, Evidence, Hit, Outcome
@@ -105,19 +105,8 @@ class RankedInContext:
                 self._relevance(question, texts), self._relevance(both, texts), strict=True
             )
         ]
-        read = sorted(
-            (
-                replace(one, score=one.score + _RELEVANCE * score)
-                for one, score in zip(near, scores, strict=True)
-            ),
-            key=_order,
-        )
-        # They change places, not scores: how near a statement must come to be said is another matter.
-        places = [one.score for one in near]
-        return [
-            *(replace(one, score=score) for one, score in zip(read, places, strict=True)),
-            *candidates[len(near) :],
-        ]
+        worth = [one.score + _RELEVANCE * score for one, score in zip(near, scores, strict=True)]
+        return [*in_order(near, worth), *candidates[len(near) :]]
 
     def _was_said(self, one: Candidate) -> bool:
         return any(

@@ -66,7 +66,7 @@ def _is_telling(name: str, text: str) -> bool:
     after = text.partition(name)[2]
     if _PLACE_WORD.match(name) or re.search(r"\d", name) or _AUTHOR.match(after):
         return False
-    # "McKinsey's study" is about the study, "Indian and US producers" about producers.
+    # "Larsen's study" is about the study, "Danish and Finnish yards" about yards.
     if after.startswith(("'s", "’s")) or any(
         one.end - one.start == len(name) for one in mentions(name)
     ):
@@ -115,7 +115,7 @@ def _named(text: str, whole: str) -> list[str]:
     end = 0
     for one in of_kind(text, Kind.NAME):
         joined = re.fullmatch(r"(?:,? and|,) (?:the |an? )?", text[end : one.start])
-        # "The Medium and Small Business Administration" is one name.
+        # "The Fish and Timber Board" is one name.
         is_one_name = (
             listed and " " in one.text and re.fullmatch(r"(?:the )?[A-Z][a-z]+", listed[-1])
         )

@@ -1,4 +1,4 @@
-"""Acronyms that a text introduces: "the South India Textile Research Association (SITRA)"."""
+"""Acronyms that a text introduces: "the Harbour Loan Office (HLO)"."""
 
 import re
 from collections.abc import Iterable
