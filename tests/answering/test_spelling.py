@@ -66,3 +66,12 @@ def test_nothing_is_looked_up_for_a_question_without_slips() -> None:
     assert SpellingReader(AsTyped(), fail, ENGLISH.__contains__).mended("who pays for my firm") == (
         "who pays for my firm"
     )
+
+
+def test_another_word_is_no_slip_of_the_keys() -> None:
+    near = SpellingReader(
+        AsTyped(), lambda _: ("norwegian ireland patient",), {"patent"}.__contains__
+    )
+    assert near.mended("Norwegan yards in Iceland with a patent") == (
+        "Norwegian yards in Iceland with a patent"
+    )

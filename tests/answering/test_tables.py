@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from smeadvisor.answering.near_words import corrected
 from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly import _views, build_index, open_index
@@ -380,14 +379,6 @@ def test_a_wrong_highest_falls(highest: DraftClaim, right: str, wrong: str) -> N
     assert right in highest.text and isinstance(Verifier().check(highest), Claim)
     wrong_one = replace(highest, text=highest.text.replace(right, wrong))
     assert isinstance(Verifier().check(wrong_one), DroppedClaim)
-
-
-def test_another_word_is_no_slip_of_the_keys() -> None:
-    unknown = "Norwegan firms in Iceland with a patent"
-    labels = {"norwegian", "ireland", "patient"}
-    assert corrected(unknown, labels, {"patent"}.__contains__) == (
-        "norwegian firms in Iceland with a patent"
-    )
 
 
 def test_only_a_computed_claim_may_compute(compared: list[DraftClaim]) -> None:

@@ -1,16 +1,13 @@
-"""Words of business English that stand for one another, and words one slip of the keys apart.
+"""Words of business English that stand for one another.
 
 General knowledge only: what a reader takes for the same thing in any report on firms.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
-from smeadvisor.text.countries import countries
-from smeadvisor.text.words import FUNCTION_WORDS, stem, stems
+from smeadvisor.text.words import stem, stems
 
 # One notion a line.
 _NOTIONS = """
@@ -94,8 +91,6 @@ _PHRASES = (
     (r"\bin[- ]house\b|\bhome-?(?:made|grown)\b", " within "),
     (r"\bhead[- ]?offices?\b", " headquarters "),
 )
-# Shorter words have too many neighbours: "firm" and "form" are both right.
-_SHORTEST, _LONG = 5, 9
 
 
 @lru_cache(maxsize=1)
@@ -138,31 +133,3 @@ def said(word: str, words: Collection[str]) -> float:
     if word in words:
         return 1.0
     return max((means(word, other) for other in words), default=0.0)
-
-
-def corrected(text: str, vocabulary: Iterable[str], is_known: Callable[[str], bool]) -> str:
-    """A text with its misspelt words as the vocabulary (lower-case words) spells them.
-
-    What is a word already is never taken for a slip: one that `is_known` (by its stem), one with a
-    meaning here, the name of a country.
-    """
-    known = frozenset(vocabulary)
-
-    def mend(match: re.Match[str]) -> str:
-        word = match.group().lower()
-        is_word = word in known or stem(word) in _notions() or word in FUNCTION_WORDS
-        if is_word or len(word) < _SHORTEST or is_known(stem(word)) or countries(match.group()):
-            return match.group()
-        near = [other for other in known if _is_slip(word, other)]
-        return min(near, key=lambda other: OSA.distance(word, other)) if near else match.group()
-
-    return re.sub(r"[^\W\d_]+", mend, text)
-
-
-@lru_cache(maxsize=65_536)
-def _is_slip(word: str, other: str) -> bool:
-    shorter = min(len(word), len(other))
-    if shorter < _SHORTEST or word[0] != other[0]:
-        return False
-    allowed = 2 if shorter >= _LONG else 1
-    return OSA.distance(word, other, score_cutoff=allowed) <= allowed

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from smeadvisor.answering.followup import Reader, Reading
 from smeadvisor.domain.answers import Answer
-from smeadvisor.text.countries import spelled_out
+from smeadvisor.text.countries import countries, spelled_out
 from smeadvisor.text.words import FUNCTION_WORDS, tokens
 
 _WORD = re.compile(r"(?<![\w&'’-])[^\W\d_]+(?![\w&'’-])")
@@ -63,8 +63,9 @@ class SpellingReader:
 
     def _is_odd(self, word: str) -> bool:
         lower = word.lower()
-        is_left_alone = word.isupper() or lower in FUNCTION_WORDS or _CONTRACTED.fullmatch(lower)
-        return len(word) >= _SHORTEST and not is_left_alone and not self._is_word(lower)
+        if len(word) < _SHORTEST or word.isupper() or _CONTRACTED.fullmatch(lower):
+            return False
+        return not (lower in FUNCTION_WORDS or countries(word) or self._is_word(lower))
 
 
 def _nearest(word: str, known: Mapping[str, int]) -> str:

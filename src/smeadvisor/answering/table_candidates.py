@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from smeadvisor.answering.near_words import corrected, said
+from smeadvisor.answering.near_words import said
 from smeadvisor.answering.table_choice import NAMED, Asked, named, weights
 from smeadvisor.answering.table_fit import Fit, fit
 from smeadvisor.answering.table_reading import Label, TableView
@@ -85,8 +85,7 @@ class Candidates:
         likeness = self._similarity(
             question, [table.place.caption or table.label for table in tables]
         )
-        vocabulary = frozenset[str]().union(*(table.vocabulary for table in tables))
-        asked = Asked.read(corrected(question, vocabulary, self._is_known))
+        asked = Asked.read(question)
         readings = []
         for table, near in zip(tables, likeness, strict=True):
             said_of_caption = self._share_said(table.caption_words, asked)
@@ -163,10 +162,6 @@ class Candidates:
         if reading.axis != "rows":
             return [""] * len(reading.labels)
         return self._meanings_of(reading.table)
-
-    def _is_known(self, stem: str) -> bool:
-        # A stem that no passage has weighs most, and so does the empty one.
-        return self._weight(stem) < self._weight("")
 
     def _share_said(self, words: frozenset[str], asked: Asked) -> float:
         """The share of words that the question says, the telling ones counting more."""

@@ -167,12 +167,6 @@ class TableView:
             beginning(word) for word in re.findall(r"[^\W\d_]+", " ".join([text, *texts]))
         )
 
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words of its labels and its caption, in lower case."""
-        labels = [part for label in (*self.rows, *self.columns) for part in label.path]
-        return frozenset(re.findall(r"[^\W\d_]+", " ".join([*labels, self.place.caption]).lower()))
-
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell of a row and a column; None where it is empty."""
         return self._cells[row].get(self.columns[column].path)
