@@ -20,7 +20,7 @@ from page_fixtures import (
     wait_for_reply,
     words,
 )
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from smeadvisor.assembly import build_index
 from smeadvisor.serving.chat_page import build_page
@@ -101,6 +101,28 @@ def test_a_conversation_survives_reloading_and_goes_on(visit: Visit, address: st
     expect(tab.locator("#panel mark.chosen")).to_have_text("58.3%")
     reply = ask(tab, "and medium ones?")
     assert "I understood: How many medium firms" in reply and "70.9%" in reply
+
+
+@in_a_browser
+def test_a_question_sent_before_the_conversation_is_back_is_asked_in_it(
+    visit: Visit, address: str
+) -> None:
+    before = visit(address)
+    ask(before, FIRST)
+    slow: list[Route] = []
+    before.context.route("**/queue/join*", lambda request: slow.append(request))
+    tab = visit(address, beside=before)
+    while not slow:
+        tab.wait_for_timeout(50)  # until the conversation is asked for
+    box(tab).fill(SECOND)
+    box(tab).press("Enter")
+    tab.wait_for_timeout(300)
+    for request in slow:
+        request.continue_()
+    before.context.unroute("**/queue/join*")
+    wait_for_reply(tab, 2)
+    expect(questions(tab)).to_have_text([FIRST, SECOND])
+    expect(box(tab)).to_have_value("")
 
 
 @in_a_browser

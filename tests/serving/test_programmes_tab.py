@@ -154,6 +154,8 @@ def choose(tab: Page, label: str, *options: str) -> None:
         field.fill(option)
         tab.get_by_role("option", name=option).first.click()
     field.press("Escape")
+    # The list fades over what stands below it, which is to be pressed next.
+    expect(tab.get_by_role("listbox")).to_have_count(0)
 
 
 @in_a_browser

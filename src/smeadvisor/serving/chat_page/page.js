@@ -148,7 +148,7 @@
 
   function open(id) {
     const entry = id ? record(id) : null;
-    if (entry) asked = id;
+    asked = entry ? id : null;
     fill("sent", entry?.text ?? "");
     press("open-conversation");
     if (!entry) {
@@ -434,13 +434,42 @@
     }, 250);
   }
 
+  /* ---- The last conversation, when the page is opened again; what is asked meanwhile waits for it */
+
+  let isRestoring = false;
+  let held = "";
+
   // Gradio hears nothing until it has finished setting up, and does not say when.
   function restore(tries) {
     const last = lastOpen();
-    if (current || !tries || !last || !record(last)) return;
-    open(last);
-    setTimeout(() => { if (asked !== null) restore(tries - 1); }, 500);
+    isRestoring = Boolean(tries && !current && last && record(last));
+    if (!isRestoring) { askHeld(); return; }
+    if (tries % 2) open(last);
+    setTimeout(() => restore(asked === null ? 0 : tries - 1), 250);
   }
+
+  function hold(event, question) {
+    if (!isRestoring || !question?.trim()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held = question;
+  }
+
+  function askHeld() {
+    if (!held) return;
+    fill("question", held);
+    held = "";
+    setTimeout(() => document.querySelector("#question .submit-button")?.click(), 50);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const isSent = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+    if (isSent && event.target.closest?.("#question")) hold(event, event.target.value);
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#question .submit-button")) hold(event, valueOf("question"));
+    hold(event, event.target.closest?.("#chat .example")?.textContent);
+  }, true);
 
   function begin() {
     if (!by("chat") || !by("panel") || !box("kept") || !by("conversations") || !tabButtons().length) {
@@ -450,7 +479,7 @@
     watch();
     list();
     if (location.hash) arrive();
-    restore(20);
+    restore(41);
   }
   begin();
 })();
