@@ -41,3 +41,27 @@ def test_each_side_is_answered_where_the_best_statements_are_all_of_one(advisor:
     assert answer.outcome is Outcome.ANSWERED
     assert "up to 50%" in answer.text and "50–70%" in answer.text
     assert len(answer.text.split()) <= 140
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare the training levies on wages in Korea and Singapore: how high were they?",
+        "How large were the levies for training in Singapore and in Korea?",
+    ],
+)
+def test_what_is_asked_of_two_places_is_answered_for_each(advisor: Advisor, question: str) -> None:
+    answer = advisor.ask(question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert "6%" in answer.text and "1% on wages" in answer.text
+    assert len(answer.text.split()) <= 130
+
+
+def test_a_place_that_shares_a_passage_is_not_told_of_by_what_is_said_of_the_other(
+    advisor: Advisor,
+) -> None:
+    answer = advisor.ask(
+        "When a small firm hires a consultant, what share of the bill is paid in Singapore, and "
+        "what share in Taipei,China?"
+    )
+    assert "50%" in answer.text and "50–70%" in answer.text

@@ -1,22 +1,17 @@
 """The whole answer: what can be answered exactly, part by part, and sentences for the rest."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from smeadvisor.answering.answerer import Answerer, Draft
 from smeadvisor.answering.lists import ToldLists
 from smeadvisor.answering.prose import ProseAnswerer
+from smeadvisor.answering.question_parts import asked_parts
 from smeadvisor.domain.answers import DraftClaim, Evidence
-from smeadvisor.text.questions import parts
 
 _MOST_PARTS = 3
 # Fewer words are not worth going on for.
 _FEWEST_WORDS = 25
-# "… and how many of these export?" cannot be asked without what comes before.
-_REFERRING = re.compile(
-    r"\b(?:these|those|them|they|it|its|their|theirs|he|she|one|ones)\b", re.IGNORECASE
-)
 
 
 class ComposedAnswerer:
@@ -33,7 +28,7 @@ class ComposedAnswerer:
     def draft(self, evidence: Evidence) -> Iterator[Draft]:
         """The question as a whole where that is exact; else each part, in the order they are asked."""
         whole = list(self._exact.draft(evidence))
-        asked = parts(evidence.question, _MOST_PARTS)
+        asked = asked_parts(evidence.question, _MOST_PARTS)
         if whole or not asked:
             yield from whole or self._sentences(
                 evidence.question, evidence, self._prose.words, set()
@@ -42,14 +37,12 @@ class ComposedAnswerer:
         said: set[tuple[int, int]] = set()
         words = self._prose.words
         for place, part in enumerate(asked):
-            stands_alone = place == 0 or _REFERRING.search(part) is None
-            drafted = (
-                list(self._exact.draft(replace(evidence, question=part))) if stands_alone else []
-            )
+            alone = replace(evidence, question=part.text)
+            drafted = list(self._exact.draft(alone)) if part.is_alone else []
             if not drafted:
                 # What one part leaves unsaid, the next may use.
                 share = words // (len(asked) - place)
-                drafted = self._sentences(part, evidence, share, said)
+                drafted = self._sentences(part.read, evidence, share, said)
             drafted = [one for one in drafted if not _is_said(one, said)]
             said |= _places(drafted)
             words = max(0, words - sum(_words(one) for one in drafted))

@@ -4,12 +4,13 @@ What only a chat model needs is imported where there is one: LangChain takes sec
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from smeadvisor.answering.answerer import Answerer, FirstAnswerer
 from smeadvisor.answering.candidates import Ranking, ReadTogether
 from smeadvisor.answering.composed import ComposedAnswerer
+from smeadvisor.answering.figures_first import FiguresFirst
 from smeadvisor.answering.followup import FollowUp, Reader
 from smeadvisor.answering.in_context import ContextAnswerer
 from smeadvisor.answering.lists import ListAnswerer, ToldLists
@@ -69,12 +70,13 @@ def answerers_over(
             ListAnswerer(ranking, siblings),
         ]
     )
-    prose = ProseAnswerer(ReadTogether(ranking, _cross_encoder().scores), words)
+    prose = ProseAnswerer(FiguresFirst(ReadTogether(ranking, _cross_encoder().scores)), words)
     told = ToldLists(ranking, siblings)
     leaning = ContextAnswerer(
         ComposedAnswerer(exact, prose, told), exact, ranking, _cross_encoder().scores, words
     )
-    composed = SidedAnswerer(leaning, prose, ranking, demands_over(views))
+    find = partial(retriever_over(views).retrieve, limit=_PASSAGES_READ)
+    composed = SidedAnswerer(leaning, exact, prose, ranking, demands_over(views), find)
     if chat is None:
         return (composed,)
     from smeadvisor.answering.generative import GenerativeAnswerer

@@ -1,0 +1,129 @@
+"""The parts of a question as each is asked: with what it leans on, and with what sets the scene for all."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from smeadvisor.text.countries import mentions, name
+from smeadvisor.text.questions import parts
+from smeadvisor.text.words import stems
+
+# "… and how many of these export?" cannot be asked without what comes before.
+_REFERRING = re.compile(
+    r"\b(?:these|those|them|they|it|its|their|theirs|he|she|one|ones|the (?:former|latter))\b",
+    re.IGNORECASE,
+)
+# "… and what is the scheme called?"
+_DEFINITE = re.compile(
+    r"\b(?:what|who|whom|whose|when|where|how \w+)\s(?:is|are|was|were|did|does|do|has|have|can)\sthe\s"
+    r"(?!first\b|second\b|third\b|last\b|other\b|former\b|latter\b)[a-z]",
+    re.IGNORECASE,
+)
+# What asks, and what any part may say, tells nothing of what is asked about.
+_EMPTY = frozenset(
+    stems(
+        "much many big large high long share percentage number kind sort type name called help do use used"
+    )
+)
+# A part that tells less of its own is one question with what is before it.
+_FEWEST_OWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`text` is what is asked, `read` the same with what it leans on; `is_alone` where it leans on nothing."""
+
+    text: str
+    read: str
+    is_alone: bool = True
+
+
+def asked_parts(question: str, most: int) -> list[Part]:
+    """The parts to answer one by one; none where the question has to be answered as a whole."""
+    pieces = parts(question, most)
+    starts = _starts(question, pieces)
+    if not starts:
+        return [Part(one, one) for one in pieces]
+    found: list[Part] = []
+    begin = 0
+    for place, (piece, start) in enumerate(zip(pieces, starts, strict=True)):
+        end = start + len(piece)
+        own, is_referring = _own_words(piece), _REFERRING.search(piece) is not None
+        is_leaning = is_referring or _DEFINITE.search(piece) is not None
+        swapped = _with_place_of(piece, pieces[place - 1]) if place else ""
+        if swapped:
+            found.append(Part(swapped, swapped))
+        elif place and len(own) < (_FEWEST_OWN if is_leaning else 1):
+            # One question with the part before.
+            found[-1] = replace(found[-1], read=question[begin:end])
+        elif place:
+            begin = start
+            found.append(Part(piece, piece, is_alone=not is_referring))
+        else:
+            is_alone = not start or len(own) >= _FEWEST_OWN
+            begin = start if is_alone else 0
+            found.append(Part(piece, question[begin:end], is_alone))
+    return found
+
+
+def _starts(question: str, pieces: Sequence[str]) -> list[int]:
+    """Where each piece stands; nothing where one does not stand there as it is."""
+    found: list[int] = []
+    after = 0
+    for piece in pieces:
+        start = question.find(piece, after)
+        if start < 0:
+            return []
+        found.append(start)
+        after = start + len(piece)
+    return found
+
+
+def _own_words(piece: str) -> set[str]:
+    """What a part says itself of what it is about, in stems; places tell nothing."""
+    rest = piece
+    for mention in reversed(mentions(piece)):
+        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    return set(stems(rest)) - _EMPTY
+
+
+def _with_place_of(piece: str, before: str) -> str:
+    """The part before, asked of another place: "…, and how much in Peru?"; empty where that is not meant."""
+    ours, theirs = mentions(piece), mentions(before)
+    if len(ours) != 1 or len(theirs) != 1 or not _own_words(piece) <= _own_words(before):
+        return ""
+    one = theirs[0]
+    return f"{before[: one.start]}{piece[ours[0].start : ours[0].end]}{before[one.end :]}"
+
+
+# What may stand between places that are set side by side.
+_BETWEEN = re.compile(
+    r"[\s,;:/&]*(?:(?:and|or|with|versus|vs|to|from|in|of|for|the|that|those|than|then|as|against|compared)\b[\s,.;:/&]*)*"
+    r"(?:['’]s?\s+)?(?:and\s+)?",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\b(?:both|between|either|each of)\s+$", re.IGNORECASE)
+
+
+def asked_of(question: str, place: str) -> str:
+    """A question about several countries asked of one; as it is where they do not stand side by side."""
+    found = mentions(question)
+    ours = [one for one in found if name(one.code) == place]
+    between = [question[first.end : second.start] for first, second in pairwise(found)]
+    if not ours or not all(_BETWEEN.fullmatch(gap) for gap in between):
+        return question
+    before = _BOTH.sub("", question[: found[0].start])
+    return f"{before}{question[ours[0].start : ours[0].end]}{question[found[-1].end :]}"
+
+
+# "What did they gain in each country?" asks of the places that were named before.
+_EACH = re.compile(
+    r"\b(?:each|both|either|respectively|the two|the three|these)\b[^.!?]*\?", re.IGNORECASE
+)
+_END = re.compile(r"(?<=\w)[.!]\s+(?=[A-Z])")
+
+
+def in_one(question: str) -> str:
+    """A question as one sentence where what it asks is asked of all that the sentences before name."""
+    return _END.sub("; ", question) if _EACH.search(question) else question
