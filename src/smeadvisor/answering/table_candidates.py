@@ -1,14 +1,14 @@
 """The rows of all tables among the hits, in the order in which they fit a question."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smeadvisor.answering.near_words import said
 from smeadvisor.answering.table_choice import NAMED, Asked, named, weights
 from smeadvisor.answering.table_fit import Fit, fit
 from smeadvisor.answering.table_reading import Label, TableView
 from smeadvisor.domain.answers import Hit
-from smeadvisor.domain.documents import Passage
+from smeadvisor.domain.documents import BlockKind, Passage
 from smeadvisor.text.words import stems
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
@@ -118,7 +118,17 @@ class Candidates:
                 key = passage.document_id, passage.parent
                 if key not in tables:
                     tables[key] = TableView(self._rows_of(passage) or (passage,))
+            elif passage.place.kind is BlockKind.BOX:
+                for table in self._in_box(passage):
+                    tables.setdefault(
+                        (table.document_id, table.span), TableView((table, *table.parts))
+                    )
         return list(tables.values())
+
+    def _in_box(self, passage: Passage) -> list[Passage]:
+        """The tables of the box that a passage is, or is a piece of."""
+        box = replace(passage, parent=passage.parent or passage.span)
+        return [one for one in self._rows_of(box) if one.parts and one.parts[0].cells]
 
     def _candidates(self, question: str, reading: Reading) -> list[Candidate]:
         table, asked, labels = reading.table, reading.asked, reading.labels

@@ -16,6 +16,12 @@ _COUNTS_FIRMS = re.compile(
     r"\b(?:how many|number of|count of|most|fewest)\s+(?:[\w-]+\s+){0,2}?(?:firm|compan|business|enterprise)",
     re.IGNORECASE,
 )
+_NUMBER = frozenset(stems("number"))
+# "The most numerous" asks how many there are.
+_NUMEROUS = re.compile(
+    r"\bnumerous\b|\b(?i:how many) (?:[\w-]+ ){0,4}?(?:(?:are|were) there|(?:has|have|had) [A-Z]\w+)\b|"
+    r"\b(?i:how many)\b[^?]*\b(?:does|do|did) [\w ]+ have\b|^(?i:how many) (?:[\w-]+ ){0,3}[\w-]+\??$",
+)
 # A word of a label that this surely stands in the question counts as named.
 NAMED = 0.75
 
@@ -35,6 +41,8 @@ class Asked:
         if not _COUNTS_FIRMS.search(text):
             # "In small firms" only says whom the figures are about.
             words -= _FIRMS
+        if _NUMEROUS.search(text):
+            words |= _NUMBER
         return cls(text, words, of_question(text))
 
 

@@ -34,7 +34,8 @@ class Facets:
     """What a text names by kind.
 
     `spans` are classes of numbers, `loose` other numbers that may be one; `extremes` the lowest or
-    highest class ("the largest group"); `years` are (first, last).
+    highest class ("the largest group"); `years` are (first, last); `is_each` says that every class is
+    wanted by itself.
     """
 
     sizes: frozenset[str] = frozenset()
@@ -44,6 +45,7 @@ class Facets:
     years: tuple[tuple[int, int], ...] = ()
     places: frozenset[str] = frozenset()
     is_total: bool = False
+    is_each: bool = False
 
 
 FIRM = (
@@ -67,6 +69,22 @@ _SIZES = {
         rf"\b(?:large|big)(?:r|ger)?{_NOT_SIZE}\b|\b(?:largest|biggest)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}"
     ),
 }
+# "A big new range": one of a thing that is no firm says nothing of its size.
+_ONE_THING = re.compile(
+    r"\b(?:a|an|one) (?:[\w-]+ly )?(?:small|large|big|medium)(?:er|r|ger)? "
+    rf"(?!(?:[\w-]+ ){{0,2}}?(?:{FIRM}|\w+[eo]rs?\b))(?=[a-z])"
+)
+_NEITHER = re.compile(
+    r"\b(?:neither|not|nor) (?:a |the )?(?P<one>small|medium|large|big)(?:-sized)?,? (?:n?or|and not) "
+    r"(?:a |the )?(?P<other>small|medium|large|big)\b"
+)
+_KIND_OF_CLASS = r"(?:size|bracket|(?:size )?class|categor(?:y|ie)|band|size group)(?:es|s)?"
+# "For each size", "size by size"; "every size together" is a total.
+_EACH = re.compile(
+    rf"\b(?:each|every|by|per)\s+(?:(?:firm|company|enterprise|business)\s+)?"
+    rf"(?:(?:size|employment|age|income)\s+)?{_KIND_OF_CLASS}\b(?!\s+(?:together|combined|taken|put))|"
+    rf"\b{_KIND_OF_CLASS} (?:by|after) {_KIND_OF_CLASS}\b"
+)
 _SMES = re.compile(r"\bsmes?\b|\bmsmes?\b")
 _LARGEST = re.compile(rf"\b(?:largest|biggest|highest|top)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}")
 _SMALLEST = re.compile(rf"\b(?:smallest|tiniest|lowest)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}")
@@ -94,7 +112,9 @@ _PEOPLE = (
 )
 _ALONE = re.compile(
     rf"\bno (?:\w+ )?{_PEOPLE}\b|\bwithout (?:any )?(?:\w+ )?{_PEOPLE}\b|\bnobody\b|\bno one else\b|"
-    r"\balone\b|\b(?:one|single)-(?:man|person|woman)\b|\bself-employed\b|\bsole (?:trader|owner|proprietor)|"
+    r"\balone\b|\b(?:working|works?|run|trading|operating)\b[^,.?]{0,20}\b"
+    r"(?:by (?:themselves|himself|herself)|on (?:their|his|her) own)\b|"
+    r"\b(?:one|single)-(?:man|person|woman)\b|\bself-employed\b|\bsole (?:trader|owner|proprietor)|"
     r"\bsolo\b|\bonly the owner\b|\bjust the owner\b|\bzero (?:employees|workers|staff)\b"
 )
 _CLASS = re.compile(
@@ -130,6 +150,9 @@ def of_question(question: str) -> Facets:
     """What a question names."""
     lower = " ".join(question.lower().split())
     extremes = {name for name, way in (("high", _LARGEST), ("low", _SMALLEST)) if way.search(lower)}
+    if _EACH.search(lower):
+        return Facets(years=tuple(_years(lower)), places=places(question), is_each=True)
+    lower = _ONE_THING.sub(" ", _NEITHER.sub(_third, lower))
     return Facets(
         sizes=_sizes(lower),
         spans=tuple(_spans(lower)),
@@ -190,6 +213,13 @@ def _sizes(lower: str) -> frozenset[str]:
     if _SMES.search(lower):
         found |= {"small", "medium"}
     return frozenset(found)
+
+
+def _third(neither: re.Match[str]) -> str:
+    """The size that is left of three where two are ruled out."""
+    ruled_out = {neither[name].replace("big", "large") for name in ("one", "other")}
+    left = [size for size in ("small", "medium", "large") if size not in ruled_out]
+    return left[0] if len(left) == 1 else neither.group()
 
 
 def _spans(lower: str) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from smeadvisor.answering.table_facets import FIRM
+from smeadvisor.text.sentences import sentences
 
 SHARE = (
     r"(?:percent\w*|per ?cent\w*|shares?|proportions?|portions?|parts?|fractions?|rates?|numbers?|figures?|"
@@ -26,7 +27,7 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    rf"\b(?:who|whom|where|which|what(?!'s)(?!\s+(?:(?:is|was|were|are)\s+)?(?:the\s+)?{SHARE}\b))\b",
+    rf"\b(?:who|whom|where|which|what(?!(?:['’]s|\s+(?:is|was|were|are))?\s+(?:the\s+)?{SHARE}\b))\b",
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(
@@ -39,9 +40,14 @@ _HOW_COMMON = re.compile(
 )
 _HIGH = re.compile(
     r"\b(?:most|mostly|mainly|chiefly|highest|greatest|commonest|leading|top|strongest|maximum)\b|"
-    r"\b(?:largest|biggest|main|chief|principal|fastest|best|commonest|likeliest|widest|peak(?:s|ed)?)\b",
+    # "The biggest companies" are a size.
+    r"\b(?:largest|biggest)\b(?!\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:firm|compan|business|enterprise|manufacturer|producer|employer|establishment|class|categor|size|bracket))|"
+    r"\b(?:main|chief|principal|fastest|best|commonest|likeliest|widest|peak(?:s|ed)?)\b",
     re.IGNORECASE,
 )
+# "What share name it as their main source?" repeats what a caption says; nothing is put in order.
+_MAIN = re.compile(r"\b(?:main|mainly|chief|chiefly|principal|mostly)\b", re.IGNORECASE)
 _LOW = re.compile(
     rf"\b(?:least|lowest|fewest|rarest|minimum|weakest|slowest|narrowest)\b|"
     rf"\bsmallest\b(?!\s+(?:[\w-]+\s+){{0,3}}?{FIRM})",
@@ -59,7 +65,11 @@ _COUNTED = re.compile(
 )
 _RANK = re.compile(r"\brank(?:ed|ing|s)?\b|\bin order\b|\bsort(?:ed)?\b(?! of\b)", re.IGNORECASE)
 # "What share cut costs because their bank presses them?" asks for a share and says which row is meant.
-_BECAUSE = re.compile(r"\bbecause\b(?! of what| why)", re.IGNORECASE)
+_BECAUSE = re.compile(
+    r"\bbecause\b(?! of what| why)|"
+    r"\b(?:main|chief|principal|key|biggest|most important) reasons? (?:for|why|behind|to|of|that)\b",
+    re.IGNORECASE,
+)
 _COMPARE = re.compile(
     r"\bversus\b|\bvs\b|\bagainst\b|\bcompar\w+|\bthan\b|\bdiffer\w*|\bgap\b|\bbetween\b|"
     r"\bas (?:many|often|much|common)\b|\b(?:higher|lower|likelier)\b|\bby how much\b|"
@@ -99,8 +109,19 @@ _OTHER_END = re.compile(
     r" (?:least|most|lowest|highest|fewest|biggest|smallest)\b)",
     re.IGNORECASE,
 )
+# "Which leans most on it and which leans least?" says the verb once more.
+_OTHER_END_AGAIN = re.compile(
+    r"\b(?P<verb>\w{3,})\b(?P<most>.*)(?:\band|,)\s+(?:which|what|who) (?P=verb) (?:the )?"
+    r"(?=(?:least|most|lowest|highest|fewest)\b)",
+    re.IGNORECASE,
+)
+# "How well, on the whole, are people paid?"
+_ASIDE_IN_COMMAS = re.compile(
+    r"^((?:who|what|which|where|how)\b[^,?]{0,20}), [^,?]{1,30},", re.IGNORECASE
+)
+# What follows a comma and a preposition tells of what stands before: "…, for which rivals are …".
 _SECOND_QUESTION = re.compile(
-    r"\b(?:who|what|which|where|how)\b.*(?:\band|[,;])\s+(?:(?:in|for|to|by)\s+)?"
+    r"\b(?:who|what|which|where|how)\b.*(?:\band\s+(?:(?:in|for|to|by)\s+)?|[,;]\s+)"
     r"(?:which|what|who|whom|where|when|how|does|do|is|are)\b"
     r"(?!\s+(?:share|proportion|percent\w*|many of (?:them|these|those)))",
     re.IGNORECASE,
@@ -111,6 +132,14 @@ _SAME_OF_OTHERS = re.compile(
     r"(?: \w+){0,2}?|what (?:is|was|are) (?:it|this|that|the (?:same )?(?:figure|share|rate|number))|"
     r"(?:what|how) about)\s+"
     r"(?=(?:for|in|among|with|to|of|the|those|their|large|small|medium)\b)",
+    re.IGNORECASE,
+)
+# "List all of them, with the percentage for each."
+_EVERY = re.compile(
+    r"^(?:(?:please|can you|could you|would you)[ ,]+)*(?:list|show|give|set out|name|tell)\b[^?.]*"
+    r"\b(?:all|each|every)\b|\b(?:for|to) each(?: one)?(?: of (?:them|these|those))?\s*[?.]*\s*$|"
+    r"\bwhat (?:are|were) all\b|\ball (?:the )?(?:\w+ ){0,3}(?:and|with) (?:the|their) "
+    r"(?:shares|percentages|figures|values)\b",
     re.IGNORECASE,
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
@@ -135,7 +164,8 @@ class Wish(Enum):
 class Intent:
     """`count` is how many of the highest or lowest, `position` which
     one of a list counted from 1, else 0; `is_aside` says that no cell answers it; `is_both_ends` that
-    the lowest is wanted as well as the highest, `is_beside` that what comes next to a named one is."""
+    the lowest is wanted as well as the highest, `is_beside` that what comes next to a named one is,
+    `is_every` that all there are are wanted."""
 
     wish: Wish
     count: int
@@ -148,6 +178,7 @@ class Intent:
     position: int
     is_both_ends: bool = False
     is_beside: bool = False
+    is_every: bool = False
 
     @property
     def is_ranking(self) -> bool:
@@ -178,7 +209,13 @@ class Intent:
         elif _HIGH.search(plain):
             wish = Wish.HIGHEST
         counted = _COUNTED.search(plain)
-        told = _BECAUSE.sub(" ", plain) if number or _HOW_COMMON.search(plain) else plain
+        if number and wish is Wish.HIGHEST and not top:
+            told_first = plain[: number.start()] + _MAIN.sub(" ", plain[number.start() :])
+            if not (_HIGH.search(told_first) or _PLACE.search(plain)):
+                wish = Wish.VALUE
+        is_every = _EVERY.search(question) is not None
+        is_of_shares = number or is_every or _HOW_COMMON.search(plain)
+        told = _BECAUSE.sub(" ", plain) if is_of_shares else plain
         if counted and not top and wish is not Wish.VALUE:
             count = max(count, _COUNTS[counted["count"].lower()])
         beside = _BESIDE.search(plain)
@@ -198,10 +235,19 @@ class Intent:
             0 if count > 1 or not place else int(place[2] or _ORDINALS[place[1].lower()]),
             _HIGH.search(plain) is not None and _LOW.search(plain) is not None,
             is_beside,
+            is_every,
         )
+
+
+def asking(text: str) -> str:
+    """The sentences that ask, where any does; what only sets the scene asks nothing."""
+    found = [text[start:end] for start, end in sentences(text) if text[start:end].endswith("?")]
+    return " ".join(found) or text
 
 
 def asks_two(question: str) -> bool:
     """Whether there is a second question, other than for the figure, the other end, or the same of others."""
+    question = _ASIDE_IN_COMMAS.sub(r"\1", asking(question))
+    question = _OTHER_END_AGAIN.sub(r"\g<verb>\g<most> and ", question)
     one = _OTHER_END.sub(r"\1", _SAME_OF_OTHERS.sub(" and ", question))
     return _SECOND_QUESTION.search(_FIGURE_TOO.sub("?", one)) is not None

@@ -8,7 +8,13 @@ from smeadvisor.answering.arithmetic import number
 from smeadvisor.answering.near_words import said
 from smeadvisor.answering.table_candidates import Candidate, Reading
 from smeadvisor.answering.table_choice import NAMED
-from smeadvisor.answering.table_claims import Found, item_claims, ranking_claims, value_claims
+from smeadvisor.answering.table_claims import (
+    Found,
+    item_claims,
+    ranking_claims,
+    rows_claims,
+    value_claims,
+)
 from smeadvisor.answering.table_intent import Intent
 from smeadvisor.answering.table_reading import is_numbering
 from smeadvisor.answering.table_selection import (
@@ -29,6 +35,11 @@ from smeadvisor.text.words import stems
 
 # A label that is only set aside is said shortly.
 _SET_ASIDE = 0.5
+# All rows are shown of a table that fits clearly better than any other, where they are not too many.
+_CLEAR, _MOST_ROWS, _MOST_COLUMNS = 0.05, 15, 4
+_ASKS = re.compile(
+    r"\b(?:why|when|how|do|does|did|is|are|was|were|has|have|can|could|should)\b", re.IGNORECASE
+)
 _HOW_MANY = re.compile(r"\bhow (?:many|much|often)\b", re.IGNORECASE)
 
 
@@ -41,6 +52,9 @@ def ranking(
     ):
         return []
     best = candidates[0]
+    if is_whole(best) and best.named >= NAMED_ROW and intent.is_who:
+        # "Which kind of innovation is commonest?" names the kinds by what holds them all.
+        return _ranked(intent, best.reading, SURE_KNOWN) if best.is_complete else []
     if intent.is_beside and (told := _told_of(candidates)):
         # The thing that others come next to says which table is meant.
         return _ranked(intent, told)
@@ -61,10 +75,9 @@ def _told_of(candidates: Sequence[Candidate]) -> Reading | None:
     return best.reading if best.named >= _SET_ASIDE and best.is_complete else None
 
 
-def _ranked(intent: Intent, reading: Reading) -> list[DraftClaim]:
+def _ranked(intent: Intent, reading: Reading, enough: float = SURE_CAPTION) -> list[DraftClaim]:
     """The cells of a column in order, where the caption says that they are meant."""
-    enough = SURE_CAPTION if reading.labels else SURE_KNOWN
-    if intent.is_beside:
+    if intent.is_beside or not reading.labels:
         enough = SURE_KNOWN
     if reading.fit.missing or reading.caption < enough:
         return []
@@ -87,11 +100,29 @@ def _column_of(reading: Reading) -> list[Found]:
     return cells_of(table, rows, columns) if 1 in (len(rows), len(columns)) else []
 
 
+def every_row(
+    intent: Intent, readings: Sequence[Reading], candidates: Sequence[Candidate]
+) -> list[DraftClaim]:
+    """All rows of a column, in their order, where all are asked for and the caption says of what."""
+    reading, *others = readings
+    is_of_rows = reading.axis == "rows" and 1 < len(reading.fit.rows) <= _MOST_ROWS
+    if not (intent.is_every and intent.is_quantity and is_of_rows) or reading.fit.missing:
+        return []
+    nearest = max((one.caption for one in others if not one.fit.missing), default=0.0)
+    across, is_named = across_of(reading)
+    is_clear = reading.caption >= SURE_CAPTION and reading.caption - nearest >= _CLEAR
+    named_rows = [one for one in candidates if one.reading is reading and one.named >= NAMED_ROW]
+    if not (is_clear and is_named) or len(across) > _MOST_COLUMNS or named_rows:
+        return []
+    return list(rows_claims(cells_at(reading, reading.fit.rows, across)))
+
+
 def items(
     question: str, intent: Intent, best: Candidate, readings: Sequence[Reading]
 ) -> list[DraftClaim]:
     """All cells of a named column of words, where the question asks for what the cells are."""
-    if not (intent.is_who or intent.position) or _HOW_MANY.search(question):
+    is_asked = intent.is_who or intent.position or not _ASKS.search(question)
+    if not is_asked or _HOW_MANY.search(question):
         return []
     for reading in readings:
         table = reading.table

@@ -23,6 +23,8 @@ _BOTH = re.compile(r"\b(?:and|or|then|than|vs|versus|against)\b|,", re.IGNORECAS
 _SAID_CAPTION = 0.5
 # With more columns, figures under two captions are no longer seen at a glance.
 _MOST_COLUMNS = 2
+# Captions that fit nearer than this fit alike.
+_ALIKE = 0.12
 
 
 def leads(intent: Intent, candidates: Sequence[Candidate]) -> list[DraftClaim]:
@@ -90,6 +92,36 @@ def under_two_captions(readings: Sequence[Reading], best: Candidate) -> list[Dra
             ]
             return list(captioned_claims([*found, *same]))
     return []
+
+
+def twin(best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The same row of another table, where the question says of neither or of both that it is meant."""
+    reading = best.reading
+    if not reading.labels:
+        return None
+    row = reading.labels[best.index].path
+    for one in candidates:
+        other = one.reading
+        is_same = (
+            other is not reading
+            and one.is_complete
+            and other.axis == reading.axis
+            and other.table.unit == reading.table.unit
+            and other.labels[one.index].path == row
+            and [label.path for label in other.table.columns]
+            == [label.path for label in reading.table.columns]
+        )
+        if is_same and _BOTH.search(reading.asked.text) and _are_both_said(reading, other):
+            return one
+        if is_same and abs(other.caption - reading.caption) < _ALIKE:
+            return None if _is_told_apart(reading, other) else one
+    return None
+
+
+def _is_told_apart(one: Reading, other: Reading) -> bool:
+    """Whether the question says a word of only one of two captions."""
+    own = one.table.caption_words ^ other.table.caption_words
+    return any(said(word, one.asked.words) >= NAMED for word in own)
 
 
 def _are_both_said(one: Reading, other: Reading) -> bool:

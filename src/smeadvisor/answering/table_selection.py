@@ -21,6 +21,8 @@ NAMED_ROW = 0.6
 _NAMED_COLUMN, _PARTLY_NAMED = 0.5, 0.3
 # Two rows of one table nearer than this are both meant.
 _TIE = 0.03
+# So near, they are both meant where all that the question says of either is in both names.
+_TIE_BY_WORDS = 0.1
 # Where the name of one says all that the other's says, they only have to be this near.
 _FULLER = 0.2
 # A label of which all is said.
@@ -41,6 +43,8 @@ def narrowed(reading: Reading, name: str) -> tuple[tuple[int, ...], bool]:
     fit, table = reading.fit, reading.table
     left, labels = (fit.rows, table.rows) if name == "rows" else (fit.columns, table.columns)
     by_kind = name in fit.by_kind
+    if reading.asked.facets.is_each and all(labels[index].is_known_kind for index in left):
+        return left, True
     if len(left) < 2:
         # A single column is meant where it says nothing, or what the question says.
         is_plain = len(labels) == 1 and (not labels[0].words or labels[0].is_known_kind)
@@ -111,7 +115,12 @@ def also_meant(
     if best.named >= NAMED_ROW and fully:
         return [best.index, *fully]
     labels = best.reading.labels
-    ties = [one.index for one in same[:1] if best.score - one.score < _TIE]
+    ties = [
+        one.index
+        for one in same[:1]
+        if best.score - one.score < _TIE
+        or (best.score - one.score < _TIE_BY_WORDS and _says_the_same(best, one))
+    ]
     fuller = [
         one.index
         for one in same
@@ -131,6 +140,17 @@ def _is_measure_said(one: Candidate) -> bool:
         and bool(telling)
         and all(said(word, reading.asked.words) >= NAMED for word in telling)
     )
+
+
+def _says_the_same(best: Candidate, other: Candidate) -> bool:
+    """Whether the question says something of two partly named rows, and of both the same words."""
+    asked = best.reading.asked.words
+    first, second = (
+        {word for word in one.reading.labels[one.index].words if said(word, asked) >= NAMED}
+        for one in (best, other)
+    )
+    is_partly = 0 < best.named < NAMED_ROW
+    return is_partly and bool(first) and first == second and not is_whole(other)
 
 
 def _says_more(label: Label, other: Label) -> bool:

@@ -19,12 +19,14 @@ from smeadvisor.answering.table_candidates import (
 from smeadvisor.answering.table_choice import NAMED
 from smeadvisor.answering.table_claims import (
     Found,
+    captioned_claims,
     comparison_claims,
     group_claims,
     value_claims,
 )
 from smeadvisor.answering.table_definitions import Definitions
-from smeadvisor.answering.table_intent import Intent, asks_two
+from smeadvisor.answering.table_intent import Intent, asking, asks_two
+from smeadvisor.answering.table_lacking import lacking
 from smeadvisor.answering.table_likely import likely
 from smeadvisor.answering.table_limits import (
     asks_for_more,
@@ -32,8 +34,8 @@ from smeadvisor.answering.table_limits import (
     names_other_groups,
     names_others,
 )
-from smeadvisor.answering.table_listing import items, ranking
-from smeadvisor.answering.table_pairs import leads, under_two_captions
+from smeadvisor.answering.table_listing import every_row, items, ranking
+from smeadvisor.answering.table_pairs import leads, twin, under_two_captions
 from smeadvisor.answering.table_reading import (
     TableView,
     beginning,
@@ -63,6 +65,7 @@ _SURE_DETAIL, _SURE_NAMED = 1.4, 0.95
 _SAID_CAPTION = 0.25
 # Rows of two tables nearer than this fit alike.
 _TABLE_TIE, _LACKING = 0.05, 0.15
+_HALF_NAMED = 0.5
 # A detail needs a row that is clear of others by this much.
 _CLEAR = 0.2
 # Of what is asked about a named thing, its cell must say this share.
@@ -116,7 +119,7 @@ class TableAnswerer:
     def draft(self, evidence: Evidence) -> Iterator[DraftClaim | Remark]:
         """The claims; nothing where the question is not answered by cells of one table."""
         question = spelled_out(evidence.question)
-        intent = Intent.read(question)
+        intent = Intent.read(asking(question))
         if intent.is_aside or asks_two(question):
             return
         readings = [
@@ -124,7 +127,7 @@ class TableAnswerer:
             for reading in self._candidates.readings(question, evidence.hits)
             if not (
                 names_other_groups(reading)
-                or names_others(question, reading)
+                or names_others(question, reading, evidence.hits)
                 or asks_for_more(reading)
             )
         ]
@@ -134,8 +137,10 @@ class TableAnswerer:
                 leads(intent, candidates)
                 or under_two_captions(readings, candidates[0])
                 or ranking(intent, readings, candidates)
+                or every_row(intent, readings, candidates)
                 or self._values(question, intent, candidates)
                 or items(question, intent, candidates[0], readings)
+                or lacking(intent, candidates)
                 or likely(intent, readings, candidates, evidence.hits[0].passage)
             )
 
@@ -181,7 +186,8 @@ class TableAnswerer:
         found = cells_at(best.reading, sorted(chosen), across)
         if not 0 < len(found) <= _MOST_CELLS or not _can_say(question, found):
             return []
-        return list(_claims(intent, best.reading, found))
+        other = twin(best, candidates) if len(chosen) == 1 else None
+        return list(_claims(intent, best.reading, found, other, across))
 
     @staticmethod
     def _is_told(reading: Reading) -> bool:
@@ -225,7 +231,14 @@ def _best(candidates: Sequence[Candidate]) -> Candidate:
     near = [
         one
         for one in candidates
-        if first.score - one.score < _TABLE_TIE
+        if (
+            first.score - one.score < _TABLE_TIE
+            # Likeness alone does not outdo a name that is said.
+            or (
+                (first.named < _HALF_NAMED and one.named >= NAMED_ROW)
+                and first.score - one.score < _LACKING
+            )
+        )
         and one.reading is not first.reading
         and one.is_complete
     ]
@@ -240,7 +253,17 @@ def _best(candidates: Sequence[Candidate]) -> Candidate:
     return max([first, *near], key=lambda one: one.named)
 
 
-def _claims(intent: Intent, reading: Reading, found: Sequence[Found]) -> Iterator[DraftClaim]:
+def _claims(
+    intent: Intent,
+    reading: Reading,
+    found: Sequence[Found],
+    other: Candidate | None,
+    across: Sequence[int],
+) -> Iterator[DraftClaim]:
+    """The cells as they are asked for; with those of an `other` table that may be meant as well."""
+    if other:
+        yield from captioned_claims([*found, *cells_at(other.reading, [other.index], across)])
+        return
     facets = reading.asked.facets
     several = max(
         len(facets.sizes),
@@ -255,7 +278,9 @@ def _claims(intent: Intent, reading: Reading, found: Sequence[Found]) -> Iterato
         yield from comparison_claims(found, intent)
     elif len(columns) > 1:
         paths = [reading.table.columns[column].path for column in sorted(columns)]
-        shared = [part for part in paths[0] if all(part in path for path in paths)]
+        parts = [path for path in paths if len(path) > 1] or paths
+        # A total stands beside the classes that a head holds together.
+        shared = [part for part in parts[0] if all(part in path for path in parts)]
         yield from group_claims(found, shared)
     else:
         yield from value_claims(found, are_items=len(found) > 2)

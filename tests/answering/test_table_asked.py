@@ -1,0 +1,260 @@
+"""Every class or row of a table, rows and tables that may be meant alike, and classes that a table lacks.
+
+Read through the real readers, splitter, index, retriever and embedding model.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from smeadvisor.answering.table_facets import Span, of_question
+from smeadvisor.answering.table_intent import Intent, Wish, asks_two
+from smeadvisor.answering.tables import TableAnswerer
+from smeadvisor.answering.verification import Verifier
+from smeadvisor.assembly import _views, build_index, open_index
+from smeadvisor.assembly.finding import retriever_over, similarity_in
+from smeadvisor.domain.answers import Claim, Considered, DraftClaim, Evidence, Remark
+from smeadvisor.settings import Settings
+
+REPORT = """# Report on inns
+
+## Renewal
+
+**Table 1 Renewal of inns in Norway by number of workers (% of inns)**
+
+| Kind of renewal | Number of workers › 0 | Number of workers › 1–9 | Number of workers › 10+ | All |
+|---|---|---|---|---|
+| Any renewal | 12 | 33 | 58 | 29 |
+| Menu | 7 | 21 | 37 | 18 |
+| Kitchen | 3 | 9 | 24 | 8 |
+| Advertising | 5 | 14 | 31 | 13 |
+
+## Why they act
+
+**Table 2 Main reason to cut costs (% of inns)**
+
+| Reason | Small | Medium | Large |
+|---|---|---|---|
+| Domestic rivals | 41 | 36 | 30 |
+| Foreign rivals | 4 | 9 | 25 |
+| Guests | 22 | 31 | 35 |
+| Lenders | 6 | 5 | 2 |
+
+**Table 3 Main reason to hire apprentices (% of inns)**
+
+| Reason | Small | Medium | Large |
+|---|---|---|---|
+| Domestic rivals | 11 | 13 | 12 |
+| Foreign rivals | 1 | 2 | 3 |
+| Guests | 38 | 41 | 47 |
+| Lenders | 1 | 2 | 1 |
+
+## Where they are
+
+**Table 4 Valleys with inns in Norway**
+
+| Feature | Fjord valleys | Mountain valleys |
+|---|---|---|
+| Number of valleys | 40 | about 9 |
+| Average rent level | Low | High |
+
+> **Box 1 Trades with a future**
+>
+> The Wexmoor Institute asked which trades have a future in two towns of inns.
+>
+> | Promising trade | Molde | Hamar |
+> |---|---|---|
+> | 1 | Boat repair trade | Timber trade |
+> | 2 | Fish smoking trade | Cheese trade |
+> | 3 | Rope trade | Wool trade |
+"""
+
+Drafted = tuple[list[Claim], list[str]]
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Drafted]:
+    """The claims that stand for a question over the report, and the remarks that go with them."""
+    folder = tmp_path_factory.mktemp("inns")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "report.md").write_text(REPORT, encoding="utf-8")
+    settings = Settings(corpus_folder=folder / "corpus", index_folder=folder / "index")
+    build_index(settings)
+    index = open_index(settings)
+    views = _views(settings, index)
+    retriever = retriever_over(views)
+    answerer = TableAnswerer(similarity_in(views), index.weight, index.siblings, index.everything)
+
+    def drafted(question: str) -> Drafted:
+        hits = retriever.retrieve(question, 10)
+        considered = tuple(Considered(hit, True, "") for hit in hits)
+        found = list(answerer.draft(Evidence(question, considered, 1.0)))
+        verdicts = [Verifier().check(one) for one in found if isinstance(one, DraftClaim)]
+        claims = [one for one in verdicts if isinstance(one, Claim)]
+        assert len(claims) == len(verdicts)
+        return claims, [one.text for one in found if isinstance(one, Remark)]
+
+    return drafted
+
+
+def _text(claims: list[Claim]) -> str:
+    return "\n".join(claim.text for claim in claims)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What share of Norwegian inns had a renewal of their menu, for each size class?",
+        "Please list the share of Norwegian inns with menu renewal by size, from nobody to the biggest.",
+        "Menu renewal of inns in Norway, share per size bracket",
+    ],
+)
+def test_every_class_is_told_where_each_is_asked_for(
+    draft: Callable[[str], Drafted], question: str
+) -> None:
+    claims, _ = draft(question)
+    assert _text(claims) == (
+        "Menu, Number of workers – 0: 7; 1–9: 21; 10+: 37; All: 18 (% of inns; Table 1)."
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "List all the main reasons of large inns to cut costs, with the percentage for each.",
+        "Give the percentage for every main reason to cut costs that large inns have.",
+    ],
+)
+def test_every_row_is_told_where_all_are_asked_for(
+    draft: Callable[[str], Drafted], question: str
+) -> None:
+    claims, _ = draft(question)
+    assert "Domestic rivals: 30; Foreign rivals: 25; Guests: 35; Lenders: 2" in _text(claims)
+
+
+def test_a_row_of_two_tables_is_told_under_both_captions_where_neither_is_named(
+    draft: Callable[[str], Drafted],
+) -> None:
+    claims, _ = draft("For what share of medium-sized inns are banks the chief reason to act?")
+    assert "cut costs – Lenders, Medium: 5" in _text(claims)
+    assert "hire apprentices – Lenders, Medium: 2" in _text(claims)
+    claims, _ = draft(
+        "For what share of medium-sized inns are banks the chief reason to cut costs?"
+    )
+    assert "Lenders, Medium: 5" in _text(claims) and "apprentices" not in _text(claims)
+
+
+def test_rows_of_which_the_same_is_said_are_both_told(draft: Callable[[str], Drafted]) -> None:
+    claims, _ = draft(
+        "How many small inns cut their costs chiefly because of rivals in the region?"
+    )
+    assert "Domestic rivals, Small: 41" in _text(claims)
+    assert "Foreign rivals, Small: 4" in _text(claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        (
+            "What percentage of inns in Norway with 3 to 7 workers had a kitchen renewal?",
+            "Table 1 does not tell firms of that size apart, only: 0, 1–9, 10+.",
+        ),
+        (
+            "How many micro inns name guests as the main reason to cut costs?",
+            "Table 2 does not tell micro firms apart, only: Small, Medium, Large.",
+        ),
+    ],
+)
+def test_a_size_that_a_table_lacks_is_said_to_be_lacking(
+    draft: Callable[[str], Drafted], question: str, says: str
+) -> None:
+    assert draft(question) == ([], [says])
+
+
+def test_another_matter_than_the_row_is_not_said_to_be_lacking(
+    draft: Callable[[str], Drafted],
+) -> None:
+    question = "How many micro inns were visited and photographed for the study of any renewal?"
+    assert draft(question) == ([], [])
+
+
+def test_kinds_are_put_in_order_by_what_holds_them_all(draft: Callable[[str], Drafted]) -> None:
+    claims, _ = draft("Which kind of renewal is the most common among all inns in Norway?")
+    assert _text(claims).startswith("Menu (18) is the highest")
+
+
+def test_the_most_numerous_is_the_highest_number(draft: Callable[[str], Drafted]) -> None:
+    claims, _ = draft("Which type of valleys with inns is the most numerous in Norway?")
+    assert "Fjord valleys (40) is the highest for Number of valleys" in _text(claims)
+
+
+def test_whom_the_same_box_names_a_table_knows(draft: Callable[[str], Drafted]) -> None:
+    claims, _ = draft("Which promising trade in Molde did the Wexmoor Institute name?")
+    assert [claim.text for claim in claims] == [
+        "Boat repair trade",
+        "Fish smoking trade",
+        "Rope trade",
+    ]
+    assert not draft("Which promising trade in Molde did the Quillfeather Institute name?")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "sizes"),
+    [
+        ("What share of inns that are neither small nor large close early?", {"medium"}),
+        ("How many inns that are not small and not large close early?", {"medium"}),
+        ("How many small inns bought a big new oven?", {"small"}),
+        ("How many inns run by a large exporter close early?", {"large"}),
+        ("Do small or large inns close early?", {"small", "large"}),
+    ],
+)
+def test_what_is_a_size_of_firms(question: str, sizes: set[str]) -> None:
+    assert of_question(question).sizes == sizes
+
+
+def test_owners_by_themselves_are_a_class_and_each_class_is_none() -> None:
+    assert of_question("owners working entirely by themselves").spans == (Span(0, 0),)
+    assert not of_question("What did owners say themselves?").spans
+    each = of_question("the share for each size class, from no workers to the biggest firms")
+    assert each.is_each and not each.spans and not each.extremes
+    assert not of_question("firms of every size together").is_each
+
+
+@pytest.mark.parametrize(
+    ("question", "is_two"),
+    [
+        ("What share of inns, all sizes together, for which rivals are the main reason?", False),
+        ("Which size leans most on loans and which leans least?", False),
+        ("How well, on the whole, are cooks paid?", False),
+        (
+            "I wonder where officials carry weight. Is the state, is the bank the main reason?",
+            False,
+        ),
+        ("What do inns pay, and for which loans?", True),
+        ("Which inns close early and which leave cooks unpaid most?", True),
+    ],
+)
+def test_relative_clauses_and_other_ends_are_no_second_question(
+    question: str, is_two: bool
+) -> None:
+    assert asks_two(question) == is_two
+
+
+@pytest.mark.parametrize(
+    ("question", "wish", "is_who"),
+    [
+        ("What's the main way in which inns find cooks?", Wish.HIGHEST, True),
+        ("What's the share of inns that find cooks?", Wish.VALUE, False),
+        ("How many of the biggest firms close early?", Wish.VALUE, False),
+        ("What percentage say guests are the chief push?", Wish.VALUE, False),
+        ("What percentage name the most common push?", Wish.HIGHEST, False),
+    ],
+)
+def test_what_a_caption_says_is_not_put_in_order(question: str, wish: Wish, is_who: bool) -> None:
+    intent = Intent.read(question)
+    assert (intent.wish, intent.is_who) == (wish, is_who)
+
+
+def test_the_main_reason_names_a_row_where_a_share_is_asked_for() -> None:
+    assert not Intent.read("How often are guests the main reason for cutting costs?").is_aside
+    assert Intent.read("Why do inns cut costs?").is_aside
