@@ -441,6 +441,8 @@ BEAVERS = answered("What do beavers eat?")
         ("Going back to the farms, who owns them?", "Who owns farms in Kenya?"),
         ("Back to Kenya: and in Peru?", "How many farms in Peru use a pump?"),
         ("going back to the farms", "How many farms in Kenya use a pump?"),
+        ("Back to the farms question: who owns them?", "Who owns farms in Kenya?"),
+        ("The farms again: who owns them?", "Who owns farms in Kenya?"),
     ],
 )
 def test_a_return_leans_on_the_latest_question_about_its_topic(question: str, reading: str) -> None:
@@ -515,6 +517,112 @@ def test_what_names_nothing_goes_on_where_that_finds_a_better_answer(
     reading = FollowUp(nearest, better_after).read(question, [answered(earlier)])
     assert (reading.context is not None) == leans
     assert FollowUp(nearest).read(question, [answered(earlier)]).context is None
+
+
+@pytest.mark.parametrize(
+    ("earlier", "turn", "reading"),
+    [
+        (
+            "Who's in charge of the Pump Office?",
+            "Since when has it been around?",
+            "Since when has the Pump Office been around?",
+        ),
+        ("Who is the head of the Pump Office?", "Where is it?", "Where is the Pump Office?"),
+        (
+            "I have a plan to open a pottery in a barn. Is it wise?",
+            "Does it pay?",
+            "Does a pottery in a barn pay?",
+        ),
+        (
+            "What does Larsen say about the tannery?",
+            "When was it built?",
+            "When was the tannery built?",
+        ),
+        (
+            "Has anyone asked small companies what they need?",
+            "how many of them are there?",
+            "How many of the small companies are there?",
+        ),
+        (
+            "How many small firms in Kenya use a pump?",
+            "no, I meant large ones",
+            "How many large firms in Kenya use a pump?",
+        ),
+        (
+            "How many small firms in Kenya use a pump?",
+            "sorry, I was asking about large firms",
+            "How many large firms in Kenya use a pump?",
+        ),
+        (
+            "How many small firms in Kenya use a pump?",
+            "not the small ones, the large ones",
+            "How many large firms in Kenya use a pump?",
+        ),
+        (
+            "How many small firms in Kenya use a pump?",
+            "make that Peru, please",
+            "How many small firms in Peru use a pump?",
+        ),
+        (
+            "How many small firms in Kenya use a pump?",
+            "Peru then, same size?",
+            "How many small firms in Peru use a pump?",
+        ),
+    ],
+)
+def test_what_a_turn_means_after_a_question(earlier: str, turn: str, reading: str) -> None:
+    assert FOLLOW_UP.read(turn, [answered(earlier)]).question == reading
+
+
+@pytest.mark.parametrize(
+    "turn",
+    ["what would the right mix be?", "What is the ideal price?", "who says so?", "says who?"],
+)
+def test_what_names_nothing_leans_on_the_question_before(turn: str) -> None:
+    context = FOLLOW_UP.read(turn, [FARMS]).context
+    assert context is not None
+    assert context.question == FARMS.question
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "OK, different topic. What do wolves eat?",
+        "Completely different question: what do wolves eat?",
+        "Something else: what do wolves eat?",
+    ],
+)
+def test_a_switch_leans_on_nothing(turn: str) -> None:
+    assert FOLLOW_UP.read(turn, [FARMS]) == Reading("What do wolves eat?")
+
+
+def test_a_topic_that_only_the_answer_named_is_looked_for_with_the_question() -> None:
+    earlier = answered(
+        "Did Kenya ever tax wells?", claim(sentence("A levy on wells came in 1976."))
+    )
+    reading = FOLLOW_UP.read("back to the levy - where did the money go?", [earlier, BEAVERS])
+    assert reading.context is not None
+    assert reading.context.question == "the levy: Did Kenya ever tax wells?"
+
+
+def test_somebody_in_the_question_is_not_what_one_stands_for() -> None:
+    reading = FOLLOW_UP.read("Does someone who buys the local one get help?", [FARMS])
+    assert reading.context is not None
+
+
+def test_why_asks_for_the_last_turn_not_for_what_that_leaned_on() -> None:
+    leaned = Answer(
+        "do many of them try?", f"do many of them try? (about: {FARMS.question})", Outcome.ANSWERED
+    )
+    reading = FOLLOW_UP.read("why not?", [FARMS, leaned])
+    assert reading.question == "Why not do many of them try?"
+    assert reading.context is not None
+    assert reading.context.question == FARMS.question
+
+
+def test_also_in_a_remark_adds_nothing_to_the_question_after_it() -> None:
+    turn = "I heard the other office also keeps a list of wells. How many are in it?"
+    assert FOLLOW_UP.read(turn, [FARMS]).question == turn
 
 
 NOT_ANSWERS = [outcome for outcome in Outcome if not outcome.is_answer]

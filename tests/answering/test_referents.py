@@ -50,6 +50,7 @@ def test_what_several_sentences_count_up() -> None:
         "The Large and Rural Pump Agency lends pumps.",
         "In addition, farmers dig wells and mend pumps.",
         "Farmers dig quickly, sleeping little and eating less.",
+        "The figures come from de Boer, Miller, and Okoye (2004).",
     ],
 )
 def test_what_is_no_list_counts_nothing_up(sentence: str) -> None:

@@ -20,6 +20,7 @@ _SAYING = re.compile(
     r"words|opinion|account|write|wrote|find|found|hold|holds|believe\w*|suggest\w*|note[sd]?)\b",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(r"(?:any|some|every|no)(?:one|body)", re.IGNORECASE)
 _TURNS_BACK = 3
 
 
@@ -34,8 +35,10 @@ def choose(turns: Sequence[Answer], plural: bool, rank: int = 0) -> Phrase | Non
 
     With a `rank`, the phrase that comes so many places after it, the last one where there are fewer.
     """
+    quoted = saying(turns)
     for turn in turns[:_TURNS_BACK]:
-        found = phrases(turn)
+        # Who says it is not what it is about.
+        found = [one for one in phrases(turn) if not quoted or one.text != quoted]
         like = [one for one in found if one.is_plural == plural]
         if plural and not like:
             # "Did Korea force companies to …": they are the companies.
@@ -97,6 +100,7 @@ def is_inside(question: str, start: int, plural: bool, is_person: bool = False) 
         if word.lower() not in FUNCTION_WORDS
         and not re.fullmatch(AUXILIARY, word, re.I)
         and not _CLAUSES.fullmatch(word)
+        and not _SOMEBODY.fullmatch(word)
     ]
     if plural:
         coordinated = re.search(r"[\w-]+ (?:and|or) [\w-]+ ", before) is not None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from smeadvisor.answering.antecedents import saying
+from smeadvisor.answering.antecedents import has_sentence_before, saying
 from smeadvisor.answering.ellipsis import LEAD
 from smeadvisor.answering.noun_phrases import AUXILIARY, CLASS_NOUN, Phrase, is_plural
 from smeadvisor.answering.subjects import phrases, what_is_done
@@ -87,12 +87,22 @@ def bare_question(question: str, turns: Sequence[Answer]) -> str | None:
     if match["which"] and (len(tokens(text)) > _MOST_BARE or _names_something(text)):
         return None
     words = _beginning(match.group())
-    reading = _asked_again(match, words, turns[0].standalone_question)
+    reading = _asked_again(match, words, _asked_last(turns))
     if reading is not None:
         return reading
     if subject and match["which"] and words.lower().split()[-1] in subject.text.lower().split():
         return None
     return _in_the_case_of(words, subject)
+
+
+def _asked_last(turns: Sequence[Answer]) -> str:
+    """The last question; in its own words where the rules know only what it leaned on."""
+    return turns[0].question if has_leaned(turns) else turns[0].standalone_question
+
+
+def has_leaned(turns: Sequence[Answer]) -> bool:
+    """Whether the last turn is known only by what it leaned on itself."""
+    return any(turns[0].standalone_question == one.standalone_question for one in turns[1:])
 
 
 def _asked_again(match: re.Match[str], words: str, asked: str) -> str | None:
@@ -130,7 +140,7 @@ def continued(question: str, turns: Sequence[Answer]) -> str | None:
     doing = _TAKES.match(text) and what_is_done(turns[0])
     if doing:
         return f"{_beginning(text)} {doing}?"
-    if _ALSO.search(text):
+    if _ALSO.search(text) and not has_sentence_before(text, len(text)):
         return f"{_beginning(text)}, besides {subject.text}?"
     joins = lead is not None and re.match(r"(?:and|but|so|also)\b", question, re.IGNORECASE)
     quoted = saying(turns)

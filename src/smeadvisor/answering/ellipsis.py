@@ -30,11 +30,20 @@ from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
 
 LEAD = re.compile(
     r"(?:(?:ok(?:ay)?|and|but|so|or|now|then|well|also|thanks|thank you|great|right|yes|no|hmm*|"
-    r"sorry|rather|i mean(?:t)?)\b"
+    r"sorry|rather|actually|wait|oops|make (?:it|that)|"
+    r"i (?:actually |really )?(?:mean(?:t)?|was (?:asking|talking|thinking) (?:about|of)|asked about))\b"
     r"[,.!:–—]*\s+)+",
     re.IGNORECASE,
 )
-_JOINING = re.compile(r"\b(?:and|but|or|so|also|then|mean|meant)\b", re.IGNORECASE)
+_JOINING = re.compile(
+    r"\b(?:and|but|or|so|also|then|mean|meant|rather|actually|wait|oops|make|asking|talking|thinking|asked)\b",
+    re.IGNORECASE,
+)
+# "Not the small ones, the large ones", "large, not small".
+_INSTEAD_OF = re.compile(
+    r"^not (?:[\w-]+ ){0,4}?[\w-]+(?:,| but) (?=\S)|,? not (?:[\w-]+ ?){1,4}(?=[.?!]*$)",
+    re.IGNORECASE,
+)
 _YEAR_BESIDE = re.compile(
     r"(?:in |for )?the (?:(?P<after>year after(?:wards)?|(?:next|following) year|year that followed)|"
     r"(?P<before>year before|previous year|preceding year))",
@@ -44,6 +53,7 @@ _MEASURE = r"(?:figure|share|number|percentage|rate|proportion|value|amount|resu
 _ABOUT = re.compile(
     r"(?:(?:is|are|was|were) there (?:also )?(?:one|ones|any|something (?:like (?:that|it|this)|similar)|"
     r"anything (?:like (?:that|it|this)|similar))(?= (?:in|for)\b)|"
+    r"(?:one|ones|any|another(?: one)?|something(?: like that)?)(?= (?:in|for)\b)|"
     r"(?:which|what) ones are there(?= in\b)|(?:what|how) (?:about|of)|what if (?:it is|it['’]s|we take)|"
     r"(?:is|was) (?:it|that|this) (?:also |still )?"
     rf"(?:the same|true|so|the case)(?= {PREPOSITION}\b)|(?:the )?same(?: {_MEASURE})?(?= {PREPOSITION}\b)|"
@@ -56,8 +66,19 @@ _TAIL = re.compile(
     r"whats|whos|tell|name)\b)",
     re.IGNORECASE,
 )
+_SAME = (
+    r"(?:(?:for )?(?:the )?same (?:size|year|country|region|place|group|kind|type|thing|question|class)s?"
+    r"(?: of \w+)?)"
+)
 _POLITE = re.compile(
-    r"(?:,? (?:please|then|too|as well|instead|though|by the way))+$", re.IGNORECASE
+    rf"(?:,? (?:please|then|too|as well|instead|though|by the way|{_SAME}|"
+    r"(?:and )?(?:that (?:sort|kind) of thing|things like that|so on|the like|similar things)))+$",
+    re.IGNORECASE,
+)
+# "Hiring in Peru then, same size?": these join as "and" does.
+_JOINING_AFTER = re.compile(
+    rf"(?:,? (?:then|instead|too|as well)|, {_SAME})(?:,? (?:{_SAME}|please))?[\s?.!]*$",
+    re.IGNORECASE,
 )
 # Words that only a clause has, so that what holds one is a question of its own.
 _CLAUSE = frozenset(
@@ -95,7 +116,13 @@ def fragment_of(question: str) -> Fragment | None:
     """The piece that a question consists of; None where it is a whole question."""
     lead = LEAD.match(question)
     text = question[lead.end() :] if lead else question
-    joins = lead is not None and _JOINING.search(lead.group()) is not None
+    instead = _INSTEAD_OF.search(text)
+    text = _INSTEAD_OF.sub("", text, count=1) if instead else text
+    joins = (
+        instead is not None
+        or _JOINING_AFTER.search(text) is not None
+        or (lead is not None and _JOINING.search(lead.group()) is not None)
+    )
     about = _ABOUT.match(text)
     rest = text[about.end() :] if about else text
     head, *tails = _TAIL.split(rest.strip(" ?.!…"), maxsplit=1)
@@ -178,6 +205,8 @@ def about(fragment: Fragment, turns: Sequence[Answer]) -> str | None:
     """A question about the fragment in the case of the earlier subject, where nothing is exchanged."""
     subject = next((one for one in phrases(turns[0])), None)
     phrase = _as_written(fragment.head, turns[0])
+    if subject and re.match(r"for\b", phrase, re.IGNORECASE) and not subject.is_long:
+        return f"What about {subject.text} {phrase}?"
     if subject and re.match(r"the [\w-]+(?: [\w-]+)?$", phrase, re.IGNORECASE):
         verb = "are" if is_plural(phrase.split()[-1]) else "is"
         return f"What {verb} {phrase} of {subject.text}?"

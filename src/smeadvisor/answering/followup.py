@@ -9,25 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from smeadvisor.answering.continuation import PART, bare_question, continued
+from smeadvisor.answering.another_row import in_other_words
+from smeadvisor.answering.continuation import PART, bare_question, continued, has_leaned
 from smeadvisor.answering.coordinates import at_other_cells
-from smeadvisor.answering.ellipsis import LEAD, Fragment, about, candidates, changed, fragment_of
+from smeadvisor.answering.ellipsis import Fragment, about, candidates, changed, fragment_of
+from smeadvisor.answering.explaining import explained
 from smeadvisor.answering.leaned_on import as_asked, context_of, with_context
-from smeadvisor.answering.noun_phrases import AUXILIARY, Phrase
+from smeadvisor.answering.noun_phrases import Phrase
 from smeadvisor.answering.pronouns import points_back, with_given
 from smeadvisor.answering.reference import resolved, with_ordinals
 from smeadvisor.answering.referents import names
-from smeadvisor.answering.things import Kind, of_kind, place_phrase, put, things
+from smeadvisor.answering.returning import SWITCH, as_question, returned, without_lead
+from smeadvisor.answering.things import Kind, of_kind, place_phrase, things
 from smeadvisor.domain.answers import Answer, Context, Outcome, Usage
 from smeadvisor.text.words import FUNCTION_WORDS, stems, tokens
 
-_RETURN = re.compile(
-    r"(?:(?:ok(?:ay)?|and|but|so|now|well)[, ]+)*(?:(?:going|coming|turning|let['’]?s go|let me go|to go|"
-    r"to come|go|returning|let['’]?s return|to return)(?: back)? to|back to|as for|returning to) "
-    r"(?P<topic>[^,:;–—?]+?)(?:(?:\s*[,:;–—]| -)\s*(?P<rest>.+)|[?.!]*)$",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(r"\b(?:they|them|it|he|she|those|these)\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:they|them|their|its?|he|she|his|her|this)\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:called|named?)\b", re.IGNORECASE)
 # A question of few words without a name of its own cannot be meant alone where it points back.
@@ -101,13 +97,19 @@ class FollowUp:
         ]
         if not answered or len(question) > _LONGEST:
             return Reading(question)
+        another = SWITCH.match(question)
+        if another and not points_back(question[another.end() :]):
+            return Reading(as_question(question[another.end() :]))
         turns = [as_asked(answer) for answer in answered]
-        back = _RETURN.match(question)
+        back = returned(question, turns)
         if back:
-            return self._returned(question, back["topic"], back["rest"] or "", turns)
-        cell = at_other_cells(question, turns)
+            return Reading(back.question, None, back.context, back.names_subject)
+        cell = at_other_cells(question, turns) or in_other_words(question, turns)
         if cell:
             return Reading(cell)
+        meant = explained(question, turns)
+        if meant:
+            return self._best_of(meant, context_of(answered[0]))
         context = context_of(answered[0])
         items = [
             replace(self._read(one, turns), context=context, names_subject=True)
@@ -143,7 +145,7 @@ class FollowUp:
                 resolved(question, turns, given=Phrase(name, False)) for name in names(turns[0])
             ]
             found += [
-                Reading(_without_lead(text), context=context, names_subject=True)
+                Reading(without_lead(text), context=context, names_subject=True)
                 for text in others
                 if text != question
             ]
@@ -161,6 +163,12 @@ class FollowUp:
         likely = max(range(len(readings)), key=lambda one: scores[one])
         return readings[likely if scores[likely] > scores[0] + margin else 0]
 
+    def _best_of(self, meant: Sequence[str], context: Context) -> Reading:
+        """The question for that one of several things which is explained best."""
+        scores = self._answered(meant, context.before(" ".join(meant)))
+        best = max(range(len(meant)), key=lambda one: scores[one])
+        return Reading(meant[best], context=context, names_subject=True)
+
     def _read(self, question: str, turns: Sequence[Answer]) -> Reading:
         here = Context(turns[0].standalone_question, turns[0].citations)
         fragment = fragment_of(question)
@@ -169,14 +177,14 @@ class FollowUp:
         if fragment is not None:
             whole = None if fragment.head.startswith("“") else changed(fragment, turns)
             if whole is not None:
-                return Reading(_as_question(whole))
+                return Reading(as_question(whole))
             return Reading(self._completed(question, fragment, turns), context=here)
         bare = bare_question(question, turns)
         if bare is not None:
-            return Reading(bare, None, here, names_subject=True)
+            return Reading(bare, None, here, names_subject=not has_leaned(turns))
         reading = self._resolved(question, turns)
         if reading != question:
-            reading = _without_lead(reading)
+            reading = without_lead(reading)
             if not _is_short(question):
                 reading = self._nearer(reading, question)
             return Reading(
@@ -219,51 +227,8 @@ class FollowUp:
             if places and not of_kind(read, Kind.PLACE):
                 read = f"{read.rstrip(' ?.')} in {place_phrase(places[0])}?"
             if things(head)[0].text in read or places:
-                return _as_question(read)
-        return _as_question(resolved(with_given(tail, head), turns))
-
-    def _returned(self, question: str, topic: str, rest: str, turns: Sequence[Answer]) -> Reading:
-        """A return to an earlier topic: the latest turn about it is leaned on."""
-        wanted = set(stems(topic))
-        codes = {one.code for one in of_kind(topic, Kind.PLACE)}
-        own = [
-            turn
-            for turn in turns
-            if codes & {one.code for one in of_kind(turn.standalone_question, Kind.PLACE)}
-            or (not codes and wanted and wanted <= set(stems(turn.standalone_question)))
-        ]
-        own = own or [turn for turn in turns if wanted and wanted <= set(stems(turn.text))]
-        named = {one.code for one in of_kind(rest, Kind.PLACE)}
-        own.sort(
-            key=lambda turn: (
-                not named & {one.code for one in of_kind(turn.standalone_question, Kind.PLACE)}
-            )
-        )
-        base = [own[0], *(turn for turn in turns if turn is not own[0])] if own else list(turns)
-        if not rest:
-            fragment = fragment_of(f"and {topic}")
-            reading = changed(fragment, turns) if fragment else None
-            return Reading(reading or (own[0].standalone_question if own else question))
-        fragment = fragment_of(rest)
-        if fragment is not None and not fragment.tail:
-            adds = bool(codes) and not of_kind(fragment.head, Kind.PLACE)
-            both = fragment_of(
-                f"and {fragment.head} in {topic}" if adds else f"and {fragment.head}"
-            )
-            reading = changed(both, turns if adds else base) if both else None
-            if reading is not None:
-                return Reading(reading)
-        known = resolved(topic, turns)
-        pronoun = _PRONOUN.search(rest)
-        if pronoun and not own:
-            rest = put(rest, pronoun.start(), pronoun.end(), known)
-            rest = re.sub(r"['’]re\b", " are", rest)
-            return Reading(_as_question(rest), context=context_of(base[0]), names_subject=True)
-        reading = _as_question(resolved(rest, base))
-        if codes and not codes & {one.code for one in of_kind(reading, Kind.PLACE)}:
-            place = place_phrase(of_kind(topic, Kind.PLACE)[0])
-            reading = _as_question(f"{reading.rstrip(' ?.')} in {place}?")
-        return Reading(reading, context=context_of(base[0]) if own else Context(f"{known}."))
+                return as_question(read)
+        return as_question(resolved(with_given(tail, head), turns))
 
     def _nearer(self, reading: str, question: str) -> str:
         return reading if self._nearest(reading) >= self._nearest(question) else question
@@ -271,7 +236,7 @@ class FollowUp:
 
 def _part_of_the_same(question: str, turns: Sequence[Answer]) -> str | None:
     """ "What are the disadvantages?" after a question for the advantages of something."""
-    whole = PART.match(_without_lead(question))
+    whole = PART.match(without_lead(question))
     piece = fragment_of(f"and the {whole['part']}") if whole else None
     return changed(piece, turns) if piece else None
 
@@ -280,16 +245,3 @@ def _is_short(question: str) -> bool:
     words = [word for word in tokens(question) if word not in FUNCTION_WORDS]
     named = any(one.kind in (Kind.NAME, Kind.PLACE) for one in things(question))
     return len(words) <= _FEW_WORDS and not named
-
-
-def _without_lead(question: str) -> str:
-    lead = LEAD.match(question)
-    return _as_question(question[lead.end() :] if lead else question)
-
-
-def _as_question(text: str) -> str:
-    text = text.strip()
-    asks = re.match(rf"(?:{AUXILIARY}|what|who|whom|whose|which|when|where|why|how)\b", text, re.I)
-    if asks and text[-1] not in "?.!":
-        text += "?"
-    return text[:1].upper() + text[1:]

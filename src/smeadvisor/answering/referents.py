@@ -79,7 +79,7 @@ def series(answer: Answer) -> list[list[str]]:
     found = [*_counted(answer)]
     for claim in answer.claims:
         text = _ASIDE.sub("", claim.text)
-        found += [_named(text, claim.text), _places(claim.text), *_coordinated(text)]
+        found += [_named(text, claim.text), _places(claim.text), *_coordinated(text, claim.text)]
     return [one for one in found if len(one) > 1]
 
 
@@ -115,6 +115,8 @@ def _named(text: str, whole: str) -> list[str]:
     end = 0
     for one in of_kind(text, Kind.NAME):
         joined = re.fullmatch(r"(?:,? and|,) (?:the |an? )?", text[end : one.start])
+        if _AUTHOR.match(whole.partition(one.text)[2]):
+            continue
         # "The Fish and Timber Board" is one name.
         is_one_name = (
             listed and " " in one.text and re.fullmatch(r"(?:the )?[A-Z][a-z]+", listed[-1])
@@ -143,8 +145,10 @@ def _places(text: str) -> list[str]:
     return listed
 
 
-def _coordinated(text: str) -> Iterator[list[str]]:
+def _coordinated(text: str, whole: str) -> Iterator[list[str]]:
     for match in _SERIES.finditer(text):
+        if _AUTHOR.match(whole.partition(match["last"])[2]):
+            continue
         first = match["first"]
         opener = next(filter(None, (one.search(first) for one in _OPENERS)), None)
         first = first[opener.end() :] if opener else first

@@ -22,7 +22,7 @@ from smeadvisor.answering.noun_phrases import (
     tail_of,
     third_person,
 )
-from smeadvisor.answering.things import Kind, Thing, of_kind, place_phrase
+from smeadvisor.answering.things import FIRM, Kind, Thing, of_kind, place_phrase
 from smeadvisor.domain.answers import Answer
 from smeadvisor.text.countries import countries
 
@@ -42,6 +42,12 @@ _DEFINED = re.compile(
     r"| for| about| like| all about)?$",
     re.I,
 )
+# "Who is in charge of X?" is about X.
+_ROLE = re.compile(
+    r"(?:in charge of|responsible for|behind|at the (?:head|helm|top) of|"
+    r"(?:the )?(?:heads?|chiefs?|directors?|boss|leaders?|owners?|founders?) of) ",
+    re.I,
+)
 _PART_OF = re.compile(r"(?:the|an?) (?P<part>(?:[\w-]+ ){1,3})of (?P<whole>.+)", re.I)
 _INVERTED = re.compile(
     rf"(?:(?:how|why|when|where|what|whom|which|to whom|by whom|since when|how (?:much |many )?[\w-]+) )?"
@@ -53,12 +59,23 @@ _NAMING = re.compile(
     rf"(?:who|name|list)\b|(?:which|what) (?:[\w-]+ ){{0,3}}?{CLASS_NOUN}\b|.*\b(?:called|named)\b",
     re.I,
 )
+# What is owned by something that is named beside it, and who is not known, are no subjects.
+_NO_SUBJECT = re.compile(r"(?:their|its|his|her|(?:any|some|every|no)(?:one|body|thing))\b", re.I)
+_POINTS = re.compile(r"\b(?:that|this|it|them|those|these)$", re.I)
+# "I have a plan to …", "I run a shop": what the reader has is not what is asked about.
+_OWN = re.compile(r"\b(?:I|we)(?: (?:have|run|own|am|are)|['’](?:m|re|ve)(?: got)?) $", re.I)
 
 
 def phrases(answer: Answer) -> list[Phrase]:
-    """What an answered turn was about, likeliest first."""
-    question = _plain(answer.standalone_question)
-    return list(dict.fromkeys(one for one in _phrases(question, answer) if one.text))
+    """What an answered turn was about, likeliest first; of several sentences the last is asked."""
+    sentences = re.split(r"(?<=[.!?]) (?=\S+ \S)", answer.standalone_question)
+    found = [one for text in reversed(sentences) for one in _phrases(_plain(text), answer)]
+    telling = [one for one in found if one.text and not _NO_SUBJECT.match(one.text)]
+    if not any(one.is_plural and not is_general(one.text) for one in telling):
+        telling += [one for text in reversed(sentences) for one in _sized(_plain(text))]
+    # "Firms" alone tells less than what another sentence calls them.
+    telling.sort(key=lambda one: is_general(one.text))
+    return list(dict.fromkeys(telling))
 
 
 def _phrases(question: str, answer: Answer) -> Iterator[Phrase]:
@@ -66,7 +83,7 @@ def _phrases(question: str, answer: Answer) -> Iterator[Phrase]:
     defined = _DEFINED.fullmatch(question)
     asked = _ASKED.match(question)
     if defined and not counted:
-        what = defined["what"]
+        what = _ROLE.sub("", defined["what"], count=1)
         part = _PART_OF.match(what)
         if part and not re.fullmatch(CLASS_NOUN, part["part"].split()[-1], re.I):
             yield phrase_of(part["whole"])
@@ -93,8 +110,25 @@ def _phrases(question: str, answer: Answer) -> Iterator[Phrase]:
         object_phrase = " ".join(who["rest"].split()[1:])
         yield phrase_of(noun_phrase(object_phrase, True))
         yield Phrase(f"whoever {who['rest']}", False)
-    for match in re.finditer(r"\b(?:the|an?) ", question):
-        yield phrase_of(noun_phrase(question[match.start() :], True))
+    yield from _mentioned(question)
+
+
+def _mentioned(question: str) -> Iterator[Phrase]:
+    """What stands after an article."""
+    for match in re.finditer(r"\b(?P<article>the|an?) [\w-]+", question):
+        if _OWN.search(question[: match.start()]):
+            continue
+        phrase = noun_phrase(question[match.start() :], True)
+        yield phrase_of(match.group() if phrase == match["article"] else phrase)
+
+
+def _sized(question: str) -> Iterator[Phrase]:
+    """Firms of a size, which other phrases may not name: "has anyone asked small firms"."""
+    for size in of_kind(question, Kind.SIZE):
+        noun = re.match(rf" (?:[a-z]+ )?{FIRM}\b", question[size.end :])
+        if noun:
+            end = size.end + noun.end()
+            yield phrase_of(question[size.start : end] + tail_of(question[end:]))
 
 
 def heads(answer: Answer) -> list[str]:
@@ -222,8 +256,11 @@ def _described(asked: re.Match[str]) -> Iterator[Phrase]:
         return
     if re.match(r"(?:is|are) (?:there|it)\b", after):
         after = ""
-    after = _told(after)
-    yield Phrase(f"the {noun} that {after}" if after else f"the {noun}", is_plural_phrase(noun))
+    told = "" if _POINTS.search(after) else _told(after)
+    yield Phrase(f"the {noun} that {told}" if told else f"the {noun}", is_plural_phrase(noun))
+    doer = re.match(r"(?:do|does|did) (?P<rest>.+)", after, re.I)
+    if doer:
+        yield phrase_of(noun_phrase(doer["rest"], True))
 
 
 def _told(clause: str) -> str:
