@@ -62,7 +62,7 @@ REPORT = """# Report on inns
 >
 > The Wexmoor Institute asked which trades have a future in two towns of inns.
 >
-> | Promising trade | Molde | Hamar |
+> | Promising trade | Molde, Norway | Hamar, Norway |
 > |---|---|---|
 > | 1 | Boat repair trade | Timber trade |
 > | 2 | Fish smoking trade | Cheese trade |
@@ -188,6 +188,14 @@ def test_the_most_numerous_is_the_highest_number(draft: Callable[[str], Drafted]
     assert "Fjord valleys (40) is the highest for Number of valleys" in _text(claims)
 
 
+def test_columns_of_a_numbered_list_are_told_one_by_one(draft: Callable[[str], Drafted]) -> None:
+    claims, _ = draft("Which promising trades do Molde and Hamar have?")
+    assert [claim.text for claim in claims] == [
+        "Molde, Norway: Boat repair trade; Fish smoking trade; Rope trade (Box 1).",
+        "Hamar, Norway: Timber trade; Cheese trade; Wool trade (Box 1).",
+    ]
+
+
 def test_whom_the_same_box_names_a_table_knows(draft: Callable[[str], Drafted]) -> None:
     claims, _ = draft("Which promising trade in Molde did the Wexmoor Institute name?")
     assert [claim.text for claim in claims] == [
@@ -218,6 +226,8 @@ def test_owners_by_themselves_are_a_class_and_each_class_is_none() -> None:
     each = of_question("the share for each size class, from no workers to the biggest firms")
     assert each.is_each and not each.spans and not each.extremes
     assert not of_question("firms of every size together").is_each
+    ends = of_question("How common is it at the smallest and at the largest inns?")
+    assert ends.extremes == {"low", "high"}
 
 
 @pytest.mark.parametrize(

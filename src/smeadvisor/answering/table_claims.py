@@ -82,6 +82,17 @@ def item_claims(found: Sequence[Found]) -> Iterator[DraftClaim]:
             yield DraftClaim(one.text, one.cell_citation(), True)
 
 
+def column_claims(found: Sequence[Found]) -> Iterator[DraftClaim]:
+    """One statement a column that names its cells, where rows are only numbered."""
+    for _, run in groupby(found, key=lambda one: one.column):
+        there = [one for one in run if not _is_empty(one)]
+        if there:
+            values = "; ".join(one.text for one in there)
+            text = f"{there[0].column_name}: {values}{_source(there[0].table, there)}"
+            citations = tuple(cited for one in there for cited in one.cell_citation())
+            yield DraftClaim(_sentence(text), citations, True)
+
+
 def group_claims(found: Sequence[Found], shared: Sequence[str]) -> Iterator[DraftClaim]:
     """One statement a row that names several of its cells; `shared` is what their columns have in common."""
     for _, run in groupby(found, key=lambda one: one.row):

@@ -69,6 +69,11 @@ _SIZES = {
         rf"\b(?:large|big)(?:r|ger)?{_NOT_SIZE}\b|\b(?:largest|biggest)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}"
     ),
 }
+# "At the smallest and at the largest firms."
+_BOTH_ENDS = re.compile(
+    r"\b(?:smallest|tiniest|largest|biggest) (?:and|or|versus|vs\.?|than)(?: (?:at|in|among|for))?(?: the)? "
+    r"(?:smallest|tiniest|largest|biggest)\b"
+)
 # "A big new range": one of a thing that is no firm says nothing of its size.
 _ONE_THING = re.compile(
     r"\b(?:a|an|one) (?:[\w-]+ly )?(?:small|large|big|medium)(?:er|r|ger)? "
@@ -150,6 +155,8 @@ def of_question(question: str) -> Facets:
     """What a question names."""
     lower = " ".join(question.lower().split())
     extremes = {name for name, way in (("high", _LARGEST), ("low", _SMALLEST)) if way.search(lower)}
+    if _BOTH_ENDS.search(lower):
+        extremes = {"high", "low"}
     if _EACH.search(lower):
         return Facets(years=tuple(_years(lower)), places=places(question), is_each=True)
     lower = _ONE_THING.sub(" ", _NEITHER.sub(_third, lower))

@@ -10,10 +10,10 @@ from smeadvisor.answering.table_candidates import Candidate, Reading
 from smeadvisor.answering.table_choice import NAMED
 from smeadvisor.answering.table_claims import (
     Found,
+    column_claims,
     item_claims,
     ranking_claims,
     rows_claims,
-    value_claims,
 )
 from smeadvisor.answering.table_intent import Intent
 from smeadvisor.answering.table_reading import is_numbering
@@ -143,7 +143,7 @@ def items(
             if intent.position:
                 return list(item_claims([one for one in cells if one.row == intent.position - 1]))
             if len(columns) > 1:
-                return list(value_claims(cells, are_items=True))
+                return list(column_claims(cells))
             wanted = cells[: intent.count] if intent.is_ranking and intent.count > 1 else cells
             return list(item_claims(wanted))
     return []

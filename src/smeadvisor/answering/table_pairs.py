@@ -24,7 +24,7 @@ _SAID_CAPTION = 0.5
 # With more columns, figures under two captions are no longer seen at a glance.
 _MOST_COLUMNS = 2
 # Captions that fit nearer than this fit alike.
-_ALIKE = 0.12
+_ALIKE = 0.2
 
 
 def leads(intent: Intent, candidates: Sequence[Candidate]) -> list[DraftClaim]:

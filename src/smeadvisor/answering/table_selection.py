@@ -52,13 +52,25 @@ def narrowed(reading: Reading, name: str) -> tuple[tuple[int, ...], bool]:
     if by_kind and are_known_kinds([labels[index] for index in left]):
         return left, True
     weight = weights([labels[index] for index in left])
-    shares = {index: named(labels[index], reading.asked, weight)[0] for index in left}
+    shares = {
+        index: 1.0
+        if _is_head_said(labels[index], reading)
+        else named(labels[index], reading.asked, weight)[0]
+        for index in left
+    }
     chosen = tuple(index for index in left if shares[index] >= _NAMED_COLUMN)
     if not chosen:
         partly = tuple(index for index in left if shares[index] >= _PARTLY_NAMED)
         others = {round(share, 6) for index, share in shares.items() if index not in partly}
         chosen = partly if len(partly) == 1 and others <= {0.0} else ()
     return chosen or left, by_kind or bool(chosen)
+
+
+def _is_head_said(label: Label, reading: Reading) -> bool:
+    """Whether all that a label says before a comma is said: of "Lagos, Nigeria" the city."""
+    head, comma, _ = label.path[-1].partition(",") if label.path else ("", "", "")
+    words = stems(head)
+    return bool(comma and words) and all(word in reading.asked.words for word in words)
 
 
 def _is_named(label: Label, reading: Reading) -> bool:
