@@ -206,6 +206,47 @@ def test_programmes_of_a_country_are_a_list_of_claims(
     assert all(isinstance(draft, DraftClaim) and draft.is_item for draft in drafts)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which Vietnamese schemes are listed in the table of freight, fairs and papers?",
+        "Which schemes does the report's table name for Vietnam?",
+        "What projects of Vietnam appear in the overview of selling abroad?",
+        "Which of the programmes in Table 1 are from Vietnam?",
+    ],
+)
+def test_what_a_table_lists_for_a_country_is_listed_whole(
+    register: Register, any_passage: Passage, question: str
+) -> None:
+    drafts = answered(register, question, any_passage)
+    assert [text.split(" (")[0] for text in claims(drafts)] == ["First Crate Scheme", "Fair Ticket"]
+    assert drafts[-1] == Remark("That is the whole list: 2 of 2.")
+
+
+def test_a_topic_beside_the_table_still_tells_which_are_meant(
+    register: Register, any_passage: Passage
+) -> None:
+    drafts = answered(
+        register,
+        "Which freight schemes in the table are for Vietnam, and who runs them?",
+        any_passage,
+    )
+    assert [text.split(" (")[0] for text in claims(drafts)] == ["First Crate Scheme"]
+
+
+def test_a_long_list_of_a_table_is_given_by_its_names(tmp_path: Path, any_passage: Passage) -> None:
+    rows = "".join(f"| Peru | Crate Scheme {n} | {'Freight by sea. ' * 9} |\n" for n in "ABCDEF")
+    path = tmp_path / "long.md"
+    path.write_text(
+        f"**Table 1 Freight**\n\n| Economy | Scheme | What it offers |\n|---|---|---|\n{rows}",
+        encoding="utf-8",
+    )
+    document = read(path)
+    register = read_register(CUT.split(document), lambda _, start, end: document.text[start:end])
+    drafts = answered(register, "Which schemes are listed for Peru in the table?", any_passage)
+    assert claims(drafts) == [f"Crate Scheme {n} (Peru)." for n in "ABCDEF"]
+
+
 def test_what_prose_names_is_answered_in_its_own_sentences(
     register: Register, any_passage: Passage
 ) -> None:

@@ -11,6 +11,7 @@ from smeadvisor.answering.near_words import said
 from smeadvisor.answering.programme_questions import Asked, programmes_asked_for, telling_words
 from smeadvisor.answering.programmes import Entry, Register
 from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
+from smeadvisor.domain.documents import Passage
 from smeadvisor.domain.programmes import Programme, Stated
 from smeadvisor.text.countries import mentions, name
 from smeadvisor.text.quantities import Kind, Quantity, quantities
@@ -20,6 +21,8 @@ from smeadvisor.text.words import stems
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
 _MOST = 8
+# A longer list is given by the names alone.
+_MOST_WORDS = 120
 # So much of the topic, by weight, a programme must speak of; and come so near to the best.
 _COVERED, _NEAR = 0.5, 0.8
 # How much meaning counts beside words.
@@ -62,13 +65,19 @@ class ProgrammeAnswerer:
             return
         found = {
             place: self._chosen(evidence.question, asked, group)
-            for place, group in _by_place(asked, entries)
+            for place, group in _by_place(asked, _in_table(asked, entries))
         }
         chosen = {id(entry): entry for group in found.values() for entry in group}
-        yield from (_claim(entry.programme) for entry in list(chosen.values())[:_MOST])
+        claims = [_claim(entry.programme) for entry in list(chosen.values())[:_MOST]]
+        if asked.table and sum(len(claim.text.split()) for claim in claims) > _MOST_WORDS:
+            # What a table lists is asked for, not what is in it.
+            claims = [_claim(entry.programme, is_named=True) for entry in chosen.values()]
+        yield from claims
         for place, group in found.items():
             if chosen and not group:
                 yield Remark(f"I found no such programme for {place}.", is_gap=True)
+        if asked.table and asked.codes and not asked.topic and 1 < len(chosen) == len(claims):
+            yield Remark(f"That is the whole list: {len(chosen)} of {len(chosen)}.")
 
     def _chosen(self, question: str, asked: Asked, group: Sequence[Entry]) -> Sequence[Entry]:
         """Those of one place that match: all of a kind that is named, else those that speak of the topic."""
@@ -126,6 +135,27 @@ class ProgrammeAnswerer:
             return words
         meaning = self._similarity(question, [_text(entry.programme) for entry in entries])
         return [word + _MEANING * near for word, near in zip(words, meaning, strict=True)]
+
+
+def _in_table(asked: Asked, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The programmes that the table lists which is asked about, as well as its words tell; else all."""
+    if not asked.table or not (asked.codes or asked.areas):
+        return entries
+    rows = [entry for entry in entries if entry.programme.is_row]
+    if not rows:
+        return entries
+    near = [len(set(asked.table) & _table_words(entry)) for entry in rows]
+    best = rows[near.index(max(near))].programme.passage
+    return [entry for entry in rows if _table(entry.programme.passage) == _table(best)]
+
+
+def _table(passage: Passage) -> tuple[str, tuple[str, ...]]:
+    return passage.document_id, passage.place.labels[:1]
+
+
+def _table_words(entry: Entry) -> set[str]:
+    place = entry.programme.passage.place
+    return set(stems(" ".join((*place.labels[:1], place.caption))))
 
 
 def _by_place(asked: Asked, entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
@@ -206,9 +236,9 @@ def _text(programme: Programme) -> str:
     return ". ".join([programme.name.text, *(one.text for one in programme.features)])
 
 
-def _claim(programme: Programme) -> DraftClaim:
-    """A row as "Name (country): features."; what prose names, in the sentences themselves."""
-    features = programme.features
+def _claim(programme: Programme, is_named: bool = False) -> DraftClaim:
+    """A row as "Name (country): features.", or only named; what prose names, in the sentences themselves."""
+    features = () if is_named and programme.is_row else programme.features
     if not programme.is_row:
         text = " ".join(one.citation.quote for one in features)
         return DraftClaim(text, tuple(one.citation for one in features), is_item=True)

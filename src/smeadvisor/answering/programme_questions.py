@@ -43,6 +43,21 @@ _DETAIL = re.compile(
     r"proportion|number)\b)",
     re.IGNORECASE,
 )
+_LIST = r"(?:tables?|overview|list|snapshot|inventory|catalogue|annex|appendix)\b"
+_WHOSE = r"(?:(?:the|this|that|your|its|a)\s)?(?:(?!(?:in|of|for)\b)[\w’'-]+\s){0,3}?"
+_REST = r"(?:(?!,\s(?:and\s|but\s)?(?:who|what|which|how|when|where|why)\b)[^;?])*"
+# "Which schemes are listed in the table of measures?", "Which does your overview name for Peru?"
+_LISTED = (
+    re.compile(
+        rf"\b(?:(?:is|are|was|were)\s)?(?:listed|shown|named|included|mentioned|given|contained|described|"
+        rf"set out|appears?|stands?|comes?)?\s*\b(?:in|on|by|from|of|under)\s{_WHOSE}{_LIST}{_REST}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\bdo(?:es)?\s{_WHOSE}{_LIST}[^,;?]*?\s(?:list|name|show|give|mention|contain|include)\b",
+        re.IGNORECASE,
+    ),
+)
 _TERSE_WORDS = 8
 # Words that any programme answers to: they do not tell which is meant.
 _GENERAL = frozenset(map(stem, FUNCTION_WORDS)) | frozenset(
@@ -64,12 +79,14 @@ class Asked:
     """What programmes are asked for: `codes` are the countries in the question's order, `areas` the regions.
 
     `topic` are the stems that tell which programmes are meant; `is_one` where a single one is asked for.
+    `table` are the stems of what lists them, where it is asked what a table lists.
     """
 
     codes: tuple[str, ...]
     areas: tuple[str, ...]
     topic: tuple[str, ...]
     is_one: bool
+    table: tuple[str, ...] = ()
 
 
 def programmes_asked_for(question: str) -> Asked | None:
@@ -80,24 +97,30 @@ def programmes_asked_for(question: str) -> Asked | None:
     several, one = _SEVERAL.search(question), _ONE.search(question)
     if not _asks(question, has_place=bool(codes or areas)):
         return None
-    rest = question
-    for mention in reversed(found):
-        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    rest = _without_places(question)
+    listed = next((match for match in (one.search(rest) for one in _LISTED) if match), None)
+    if listed:
+        rest = f"{rest[: listed.start()]} {rest[listed.end() :]}"
     known = _GENERAL | set(stems(" ".join(areas))) | {"asia", "asian"}
     noun = several or one
     if noun:
         # "Which funds …" asks for funds; in "who funds …" the word tells what they do.
         known |= set(stems(noun.group())[-1:])
     topic = tuple(dict.fromkeys(word for word in stems(rest) if word not in known))
-    return Asked(codes, areas, topic, is_one=one is not None and several is None)
+    table = tuple(stems(listed.group())) if listed else ()
+    return Asked(codes, areas, topic, one is not None and several is None, table)
 
 
 def telling_words(name: str) -> tuple[str, ...]:
     """The stems of a programme's name that tell it from others: neither its country nor "scheme"."""
-    rest = name
-    for mention in reversed(mentions(name)):
-        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    rest = _without_places(name)
     return tuple(dict.fromkeys(word for word in stems(rest) if word not in _GENERAL))
+
+
+def _without_places(text: str) -> str:
+    for mention in reversed(mentions(text)):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return text
 
 
 def _asks(question: str, has_place: bool) -> bool:
