@@ -112,23 +112,27 @@ class Candidates:
         tables: dict[tuple[str, object], TableView] = {}
         for hit in hits:
             passage = hit.passage
+            key: tuple[str, object]
             if passage.parts:
-                tables[passage.document_id, passage.span] = TableView((passage, *passage.parts))
+                key = passage.document_id, passage.span
+                tables[key] = self._in_box((passage, *passage.parts))
             elif passage.cells:
                 key = passage.document_id, passage.parent
                 if key not in tables:
-                    tables[key] = TableView(self._rows_of(passage) or (passage,))
+                    tables[key] = self._in_box(self._rows_of(passage) or (passage,))
             elif passage.place.kind is BlockKind.BOX:
-                for table in self._in_box(passage):
-                    tables.setdefault(
-                        (table.document_id, table.span), TableView((table, *table.parts))
-                    )
+                for one in self._rows_of(replace(passage, parent=passage.parent or passage.span)):
+                    key = one.document_id, one.span
+                    if one.parts and one.parts[0].cells and key not in tables:
+                        tables[key] = self._in_box((one, *one.parts))
         return list(tables.values())
 
-    def _in_box(self, passage: Passage) -> list[Passage]:
-        """The tables of the box that a passage is, or is a piece of."""
-        box = replace(passage, parent=passage.parent or passage.span)
-        return [one for one in self._rows_of(box) if one.parts and one.parts[0].cells]
+    def _in_box(self, passages: Sequence[Passage]) -> TableView:
+        """A table with what the box around it says, where it stands in one."""
+        whole = next((one for one in passages if one.parts and one.parent), None)
+        around = self._rows_of(whole) if whole else ()
+        said = [one for one in around if not (one.cells or one.parts)]
+        return TableView((*passages, *said))
 
     def _candidates(self, question: str, reading: Reading) -> list[Candidate]:
         table, asked, labels = reading.table, reading.asked, reading.labels

@@ -24,7 +24,6 @@ _CAPTION_FOUND, _CAPTION_OF_MANY_FOUND, _SPOKEN_OF_FOUND = 0.5, 0.6, 0.45
 # Of what is asked, apart from sizes, places, and the caption's subject, more than this share must be in
 # the rows, where words that begin alike, as "deliver" and "delivery", are the same.
 _SPOKEN_OF = 0.5
-_SEVERAL = 2
 _UNSURE = (
     "The table does not say it in these words, so here is what it has in the rows that are nearest."
 )
@@ -40,11 +39,10 @@ def likely(
     if not (intent.is_quantity or intent.is_comparison):
         return []
     first = next((one for one in readings if _holds(one, found)), None)
-    speaking = _speaking(readings, candidates)
-    reading = speaking or first or readings[0]
+    reading = first or readings[0]
     others = [one for one in readings if one is not reading]
     is_meant = _may_be_meant(reading) and (
-        reading is speaking or (_is_close(reading, others) if first else _is_clear(reading, others))
+        _is_close(reading, others) if first else _is_clear(reading, others)
     )
     across, is_named = across_of(reading)
     if not (is_meant and is_named) or not 0 < len(across) <= _COLUMNS or counts_others(reading):
@@ -56,25 +54,11 @@ def likely(
         return []
     if len(rows) > _ALL:
         caption = _CAPTION_OF_MANY_FOUND if first else _CAPTION_OF_MANY
-        caption = _CAPTION_FOUND if reading is speaking else caption
         if reading.caption < caption or intent.is_ranking:
             return []
         rows = rows[:_BEST]
     claims = list(rows_claims(cells_at(reading, [one.index for one in rows], across)))
     return [*claims, Remark(_UNSURE)] if claims else []
-
-
-def _speaking(readings: Sequence[Reading], candidates: Sequence[Candidate]) -> Reading | None:
-    """The one table that has a row with all words, and several, of what is asked beside the caption."""
-    found = []
-    for reading in readings:
-        rows = [one for one in candidates if one.reading is reading]
-        if not _may_be_meant(reading) or reading.caption < _CAPTION_FOUND:
-            continue
-        spoken = [spoken_of(reading, [row]) for row in rows]
-        if any(len(told) == len(asked) >= _SEVERAL for told, asked in spoken):
-            found.append(reading)
-    return found[0] if len(found) == 1 else None
 
 
 def _holds(reading: Reading, passage: Passage) -> bool:

@@ -1,14 +1,12 @@
 """What a table does not speak of: names it does not know, groups it leaves out, things it does not count."""
 
 import re
-from collections.abc import Sequence
 
 from smeadvisor.answering.near_words import reworded, said
 from smeadvisor.answering.table_candidates import Reading
 from smeadvisor.answering.table_choice import NAMED
 from smeadvisor.answering.table_intent import asking
 from smeadvisor.answering.table_reading import beginning
-from smeadvisor.domain.answers import Hit
 from smeadvisor.text.countries import mentions, regions
 from smeadvisor.text.words import stems
 
@@ -67,25 +65,15 @@ def asked_about(reading: Reading) -> list[str]:
     ]
 
 
-def names_others(question: str, reading: Reading, hits: Sequence[Hit] = ()) -> bool:
-    """Whether the question has a name, of a person, a place or a body, that the table does not know.
-
-    What stands in the same box knows it as well.
-    """
+def names_others(question: str, reading: Reading) -> bool:
+    """Whether the question has a name, of a person, a place or a body, that the table does not know."""
     if question.upper() == question or question.title() == question:
         return False
     question = asking(question)
     spans = [(one.start, one.end) for one in mentions(question)]
-    own = set(reading.table.place.labels)
-    beside = {
-        beginning(word)
-        for hit in hits
-        if own.intersection(hit.passage.place.labels)
-        for word in re.findall(r"[^\W\d_]+", hit.passage.text)
-    }
     for match in _NAME.finditer(question):
         is_place = any(start <= match.start() < end for start, end in spans)
-        known = beginning(match.group()) in reading.table.beginnings | beside
+        known = beginning(match.group()) in reading.table.beginnings
         if not is_place and not known and match.group().lower() not in _NO_NAMES:
             return True
     return False

@@ -127,7 +127,7 @@ class TableAnswerer:
             for reading in self._candidates.readings(question, evidence.hits)
             if not (
                 names_other_groups(reading)
-                or names_others(question, reading, evidence.hits)
+                or names_others(question, reading)
                 or asks_for_more(reading)
             )
         ]
