@@ -58,6 +58,25 @@ def test_what_no_document_is_about_is_declined(
         assert answer.claims == () and answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("Which Sri Lankan footballers are supposedly unmarried?", ["footballers"]),
+        (
+            "How do Sri Lankan volcanologists, Bolivian and Zambian ones cook?",
+            ["Bolivian", "Zambian"],
+        ),
+        ("Were seventeen wedding cakes delivered?", []),
+    ],
+)
+def test_what_is_said_to_be_unknown_is_a_subject_that_no_document_names(
+    advisor: Advisor, question: str, unknown: list[str]
+) -> None:
+    note = advisor.ask(question).note
+    assert [word for word in unknown if f"“{word}”" not in note] == []
+    assert not any(f"“{word}”" in note for word in ("Lankan", "supposedly", "seventeen"))
+
+
 def test_an_answer_that_is_no_list_stays_short(advisor: Advisor) -> None:
     for question in ("Why do large firms innovate more?", "What is a value chain?"):
         answer = advisor.ask(question)

@@ -1,9 +1,12 @@
 """Slips of the keys are mended by the documents' words; words that are words are left alone."""
 
+from collections.abc import Callable, Iterable
+
 import pytest
 
 from smeadvisor.answering.followup import Reading
 from smeadvisor.answering.spelling import SpellingReader
+from smeadvisor.text.words import tokens
 
 FOUND = (
     "The district council runs a modular approach to weaving, in which buyers and suppliers meet.",
@@ -21,8 +24,14 @@ class AsTyped:
         return Reading(question)
 
 
+def reader_of(
+    texts_near: Callable[[str], Iterable[str]], words: frozenset[str], said: Iterable[str] = ()
+) -> SpellingReader:
+    return SpellingReader(AsTyped(), texts_near, words.__contains__, frozenset(said).__contains__)
+
+
 def reader(found: tuple[str, ...] = FOUND) -> SpellingReader:
-    return SpellingReader(AsTyped(), lambda _: found, ENGLISH.__contains__)
+    return reader_of(lambda _: found, ENGLISH, [word for text in found for word in tokens(text)])
 
 
 @pytest.mark.parametrize(
@@ -41,6 +50,21 @@ def reader(found: tuple[str, ...] = FOUND) -> SpellingReader:
 )
 def test_a_slip_is_read_as_the_documents_spell_the_word(typed: str, meant: str) -> None:
     assert reader().read(typed, ()).question == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("who pays for Taiwanese form", "who pays for Taipei,China form"),
+        ("who pays for Burma's teams", "who pays for Myanmar's teams"),
+        ("who pays for Thai teams", "who pays for Thai teams"),
+        ("who pays for Taipei's teams in Malaysia", "who pays for Taipei's teams in Malaysia"),
+    ],
+    ids=["adjective", "old name", "name that is said", "none that is said"],
+)
+def test_a_country_is_called_as_the_documents_call_it(typed: str, meant: str) -> None:
+    found = ("Taipei,China has teams, as have Myanmar and Thailand.", "A Thai firm.")
+    assert reader(found).read(typed, ()).question == meant
 
 
 @pytest.mark.parametrize(
@@ -63,15 +87,11 @@ def test_nothing_is_looked_up_for_a_question_without_slips() -> None:
     def fail(_: str) -> tuple[str, ...]:
         raise AssertionError("looked up")
 
-    assert SpellingReader(AsTyped(), fail, ENGLISH.__contains__).mended("who pays for my firm") == (
-        "who pays for my firm"
-    )
+    assert reader_of(fail, ENGLISH).mended("who pays for my firm") == ("who pays for my firm")
 
 
 def test_another_word_is_no_slip_of_the_keys() -> None:
-    near = SpellingReader(
-        AsTyped(), lambda _: ("norwegian ireland patient",), {"patent"}.__contains__
-    )
+    near = reader_of(lambda _: ("norwegian ireland patient",), frozenset({"patent"}))
     assert near.mended("Norwegan yards in Iceland with a patent") == (
         "Norwegian yards in Iceland with a patent"
     )

@@ -7,6 +7,7 @@ in gate.json with how it was fitted.
 
 import json
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -14,6 +15,7 @@ from importlib.resources import files
 from smeadvisor.answering.candidates import Candidate, Ranking
 from smeadvisor.answering.demands import Demands, Quantity
 from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
+from smeadvisor.text.countries import Mention, mentions
 from smeadvisor.text.questions import parts
 from smeadvisor.text.sentences import statement_texts
 from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
@@ -25,6 +27,8 @@ _MOST = 12
 _LONGEST_QUOTE = 60
 _UNKNOWN_SHOWN = 3
 _LONG_WORD = 7
+# Past forms, adverbs and numbers: a question is hardly ever about them.
+_NO_SUBJECT = re.compile(r"(?:ed|ly|teen)$", re.IGNORECASE)
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 # Questions that the documents do answer, nearest first.
 Suggest = Callable[[str, Sequence[Hit]], Sequence[str]]
@@ -160,11 +164,14 @@ class Gate:
 
     def _what_is_unknown(self, question: str) -> str:
         """The names and the longest word that no passage has: they are most likely its subject."""
-        words = dict.fromkeys(word.strip(_PUNCTUATION) for word in question.split())
+        asked = _without(mentions(question), question, self._is_unknown)
+        words = dict.fromkeys(word.strip(_PUNCTUATION) for word in asked.split())
         unknown = [word for word in words if self._is_unknown(word)]
         names = [word for word in unknown if word[0].isupper() and word != question.split()[0]]
         longest = [
-            word for word in sorted(unknown, key=len, reverse=True)[:1] if len(word) >= _LONG_WORD
+            word
+            for word in sorted(unknown, key=len, reverse=True)[:1]
+            if len(word) >= _LONG_WORD and not _NO_SUBJECT.search(word)
         ]
         shown = [word for word in words if word in {*names[:_UNKNOWN_SHOWN], *longest}]
         if not shown:
@@ -174,6 +181,14 @@ class Gate:
     def _is_unknown(self, word: str) -> bool:
         parts = [part for part in tokens(word) if part not in FUNCTION_WORDS]
         return bool(parts) and not any(self._is_known(stem(part)) for part in parts)
+
+
+def _without(named: Sequence[Mention], question: str, is_unknown: Callable[[str], bool]) -> str:
+    """A question without the countries that have a known word: "Lankan" is no name by itself."""
+    for one in reversed(named):
+        if not all(is_unknown(word) for word in question[one.start : one.end].split()):
+            question = question[: one.start] + question[one.end :]
+    return question
 
 
 def _missing(lacking: Sequence[str]) -> str:

@@ -1,4 +1,5 @@
-"""A question in full words: slips of the keys mended by what was found for it, regions spelled out."""
+"""A question in the documents' words: slips of the keys mended by what was found for it, regions spelled
+out, countries called as the documents call them."""
 
 import re
 from collections import Counter
@@ -9,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from smeadvisor.answering.followup import Reader, Reading
 from smeadvisor.domain.answers import Answer
-from smeadvisor.text.countries import countries, spelled_out
+from smeadvisor.text.countries import as_said, countries, spelled_out
 from smeadvisor.text.words import FUNCTION_WORDS, tokens
 
 _WORD = re.compile(r"(?<![\w&'’-])[^\W\d_]+(?![\w&'’-])")
@@ -31,10 +32,12 @@ class SpellingReader:
         inner: Reader,
         texts_near: Callable[[str], Iterable[str]],
         is_word: Callable[[str], bool],
+        is_said: Callable[[str], bool],
     ) -> None:
         self._inner = inner
         self._texts_near = texts_near
         self._is_word = is_word
+        self._is_said = is_said
 
     def read(self, question: str, earlier_answers: Sequence[Answer]) -> Reading:
         """The question as one would ask it alone, rightly spelt."""
@@ -42,8 +45,8 @@ class SpellingReader:
         return replace(reading, question=self.mended(reading.question))
 
     def mended(self, question: str) -> str:
-        """The question with its regions in full, and each misspelt word that a found text spells rightly."""
-        question = spelled_out(question)
+        """The question with regions in full, countries by the documents' names, and slips mended."""
+        question = as_said(spelled_out(question), self._is_said)
         odd = [match for match in _WORD.finditer(question) if self._is_odd(match.group())]
         if not odd:
             return question

@@ -117,10 +117,13 @@ def spelling_over(reader: Reader, views: Views, retriever: Retriever, passages: 
     def texts_near(question: str) -> list[str]:
         return [hit.passage.searchable_text for hit in retriever.retrieve(question, passages)]
 
-    def is_word(word: str) -> bool:
-        return views.index.knows(stem(word)) or vocabulary.knows(word)
+    def is_said(word: str) -> bool:
+        return views.index.knows(stem(word))
 
-    return SpellingReader(reader, texts_near, is_word)
+    def is_word(word: str) -> bool:
+        return is_said(word) or vocabulary.knows(word)
+
+    return SpellingReader(reader, texts_near, is_word, is_said)
 
 
 def verifier_over(settings: ChatSettings) -> Verifier:

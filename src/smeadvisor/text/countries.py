@@ -5,11 +5,13 @@ The names stand in countries.toml; general knowledge, none of it from a document
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
+
+from smeadvisor.text.words import tokens
 
 # The first name of "South and Southeast Asia" is short of its continent.
 _DIRECTION = r"(?:(?:south|north)[- ]?(?:east|west)|south|north|east|west|central|latin)(?:ern)?"
@@ -53,9 +55,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Every name, folded, with what it stands for, and one expression that finds them."""
+    """Every name, folded, with what it stands for, and one expression that finds them.
 
-    short: dict[str, str]
+    `known` has all names of a country as they are written, its usual short name first.
+    """
+
+    known: dict[str, list[str]]
     countries: dict[str, str]
     regions: dict[str, str]
     exact: dict[str, str]
@@ -95,7 +100,22 @@ def name(code: str) -> str:
     Raises:
         KeyError: no country has this code.
     """
-    return _names().short[code]
+    return _names().known[code][0]
+
+
+def as_said(text: str, is_said: Callable[[str], bool]) -> str:
+    """A text in which a country is called by a name of which every word is said, where none of its own is.
+
+    "Taiwanese firms", where texts only say "Taipei,China": "Taipei,China firms".
+    """
+    for mention in reversed(mentions(text)):
+        if any(map(is_said, tokens(text[mention.start : mention.end]))):
+            continue
+        known = _names().known[mention.code]
+        other = next((one for one in known if all(map(is_said, tokens(one)))), None)
+        if other:
+            text = text[: mention.start] + other + text[mention.end :]
+    return text
 
 
 @lru_cache(maxsize=16_384)
@@ -142,7 +162,7 @@ def _names() -> _Names:
     # Abbreviations are meant as they are written: "us" in lower case is another word.
     exact = {_folded(one): one for one in (*plain["capitalised"], *filter(str.isupper, every))}
     return _Names(
-        {code: known[0] for code, known in by_code.items()},
+        by_code,
         countries,
         regions,
         exact,
