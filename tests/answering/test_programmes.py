@@ -223,6 +223,21 @@ def test_what_a_table_lists_for_a_country_is_listed_whole(
     assert drafts[-1] == Remark("That is the whole list: 2 of 2.")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does Vietnam offer its small firms?",
+        "What does Vietnam's government do for businesses?",
+        "And what else does Viet Nam provide for companies?",
+    ],
+)
+def test_what_a_country_offers_firms_are_its_programmes(
+    register: Register, any_passage: Passage, question: str
+) -> None:
+    drafts = answered(register, question, any_passage)
+    assert "First Crate Scheme (Viet Nam): 40% of freight, up to $2,000." in claims(drafts)
+
+
 def test_a_topic_beside_the_table_still_tells_which_are_meant(
     register: Register, any_passage: Passage
 ) -> None:
@@ -272,6 +287,8 @@ def test_a_comparison_says_which_side_has_none(register: Register, any_passage: 
         "Which agency runs the First Crate Scheme programme?",
         "When was the Warm Oven Credit Scheme launched?",
         "What did firms in Vietnam think of the programmes?",
+        "What do Vietnamese bakers offer firms?",
+        "What does Vietnam have to fear from large firms' freight?",
         "What is innovation?",
     ],
 )

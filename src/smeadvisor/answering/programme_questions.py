@@ -33,6 +33,16 @@ _WHERE = re.compile(
 _WHETHER = re.compile(
     rf"^(?:does|do|has|have)\b[^?]*\b(?:{_PLURAL}|{_SINGLE}|{_MASS})\b", re.IGNORECASE
 )
+# "What does Peru offer its small firms?", "What does Chile's government do for exporters?"
+_WHAT_DOES = re.compile(
+    r"(?:and\s)?what(?:\selse)?\s(?:do|does|did|can)\s(?:the\s)?(?:(?:government|state)\sof\s(?:the\s)?)?",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(
+    r"(?:['’]s\s(?:government|state|authorities))?\s(?:offer|provide|do|have(?!\sto\b))\b.*\b"
+    r"(?:firms|enterprises|businesses|companies|smes|msmes|entrepreneurs|exporters|owners|workers)\b",
+    re.IGNORECASE,
+)
 _NOTED = re.compile(rf"\b(?:{_PLURAL}|{_MASS})\b", re.IGNORECASE)
 _ASKING = re.compile(
     r"\b(?:who|whom|what|which|where|when|how|why|do|does|did|is|are|was|were|has|have|can)\b", re.I
@@ -58,6 +68,7 @@ _LISTED = (
         re.IGNORECASE,
     ),
 )
+_OWNER = re.compile(r"^['’]s?\b")
 _TERSE_WORDS = 8
 # Words that any programme answers to: they do not tell which is meant.
 _GENERAL = frozenset(map(stem, FUNCTION_WORDS)) | frozenset(
@@ -69,7 +80,7 @@ _GENERAL = frozenset(map(stem, FUNCTION_WORDS)) | frozenset(
         economies small medium sized smes sme msme firm firms enterprise enterprises business
         businesses company companies there list name show compare between give find use kind
         kinds type types can need want gives gets get covers cover makes make set launch
-        launched various several against versus"""
+        launched else various several against versus"""
     )
 )
 
@@ -119,7 +130,7 @@ def telling_words(name: str) -> tuple[str, ...]:
 
 def _without_places(text: str) -> str:
     for mention in reversed(mentions(text)):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
+        text = f"{text[: mention.start]} {_OWNER.sub('', text[mention.end :])}"
     return text
 
 
@@ -130,5 +141,10 @@ def _asks(question: str, has_place: bool) -> bool:
         return True
     if not has_place:
         return False
+    if any(
+        _WHAT_DOES.fullmatch(question[: one.start]) and _OFFERS.match(question[one.end :])
+        for one in mentions(question)[:1]
+    ):
+        return True
     is_terse = len(tokens(question)) <= _TERSE_WORDS and not _ASKING.search(question)
     return bool(_WHETHER.match(question) or (is_terse and _NOTED.search(question)))
