@@ -545,6 +545,21 @@ def test_what_names_nothing_goes_on_where_that_finds_a_better_answer(
         ),
         (
             "How many small firms in Kenya use a pump?",
+            "the large ones I mean",
+            "How many large firms in Kenya use a pump?",
+        ),
+        (
+            "Which scheme in Kenya pays for pumps?",
+            "and one for wells, drains, that sort of thing?",
+            "Is there a scheme for wells, drains in Kenya?",
+        ),
+        (
+            "Is there an agency in Kenya that lends pumps?",
+            "is there another for farmers in Peru?",
+            "Is there an agency for farmers in Peru?",
+        ),
+        (
+            "How many small firms in Kenya use a pump?",
             "no, I meant large ones",
             "How many large firms in Kenya use a pump?",
         ),
@@ -576,7 +591,13 @@ def test_what_a_turn_means_after_a_question(earlier: str, turn: str, reading: st
 
 @pytest.mark.parametrize(
     "turn",
-    ["what would the right mix be?", "What is the ideal price?", "who says so?", "says who?"],
+    [
+        "what would the right mix be?",
+        "How high should the ideal price be?",
+        "meaning?",
+        "who says so?",
+        "says who?",
+    ],
 )
 def test_what_names_nothing_leans_on_the_question_before(turn: str) -> None:
     context = FOLLOW_UP.read(turn, [FARMS]).context

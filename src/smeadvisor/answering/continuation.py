@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from smeadvisor.answering.antecedents import has_sentence_before, saying
-from smeadvisor.answering.ellipsis import LEAD
-from smeadvisor.answering.noun_phrases import AUXILIARY, CLASS_NOUN, Phrase, is_plural
+from smeadvisor.answering.ellipsis import LEAD, POLITE
+from smeadvisor.answering.named import where
+from smeadvisor.answering.noun_phrases import AUXILIARY, CLASS_NOUN, Phrase, is_plural, singular
 from smeadvisor.answering.subjects import phrases, what_is_done
-from smeadvisor.answering.things import FIRM, Kind, put, things, uncapitalised
+from smeadvisor.answering.things import FIRM, Kind, of_kind, put, things, uncapitalised
 from smeadvisor.domain.answers import Answer
 from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
 
@@ -26,6 +27,12 @@ _BARE = re.compile(
 _HAPPENED = re.compile(
     r" (?:(?:did|does|do|has|will) (?:that|this|it) (?:happen(?:ed)?|occur(?:red)?|take place)"
     r"|(?<=why )(?:is|was) (?:that|this|it)(?: so| the case)?)[?.!]*$",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    rf"(?:{LEAD.pattern})?(?:(?:is|are) there (?:also )?)?"
+    r"(?:one|any|another(?: one)?|something(?: like that| similar)?|anything(?: like that| similar)?) "
+    r"(?P<purpose>for [^?!.]+?)[\s?.!]*",
     re.IGNORECASE,
 )
 _ASKED_ADVERB = re.compile(rf"(?:{_ADVERB} )?(?={AUXILIARY} )", re.IGNORECASE)
@@ -121,6 +128,22 @@ def _asked_again(match: re.Match[str], words: str, asked: str) -> str | None:
     if noun and not re.match(rf"(?:which|what) {AUXILIARY}\b", asked, re.I):
         return put(asked, 0, noun.end(), words)
     return None
+
+
+def another(question: str, turns: Sequence[Answer]) -> str | None:
+    """ "And one for exporters?" after a scheme: whether there is such a scheme; None for anything else."""
+    asked = _ANOTHER.fullmatch(question)
+    subject = next((one for one in phrases(turns[0])), None)
+    if not asked or subject is None:
+        return None
+    plain = re.split(r" (?:that|who|which|in|of|for|to)\b", subject.text, maxsplit=1)[0].split()
+    noun = plain[-1].lower() if plain else ""
+    if not re.fullmatch(CLASS_NOUN, noun):
+        return None
+    place = "" if of_kind(asked["purpose"], Kind.PLACE) else f" {where(turns[0])}"
+    article = "an" if noun[0] in "aeio" else "a"
+    purpose = POLITE.sub("", asked["purpose"]).rstrip(" ,")
+    return f"Is there {article} {singular(noun)} {purpose}{place}".rstrip() + "?"
 
 
 def continued(question: str, turns: Sequence[Answer]) -> str | None:

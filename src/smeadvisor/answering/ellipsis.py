@@ -53,7 +53,6 @@ _MEASURE = r"(?:figure|share|number|percentage|rate|proportion|value|amount|resu
 _ABOUT = re.compile(
     r"(?:(?:is|are|was|were) there (?:also )?(?:one|ones|any|something (?:like (?:that|it|this)|similar)|"
     r"anything (?:like (?:that|it|this)|similar))(?= (?:in|for)\b)|"
-    r"(?:one|ones|any|another(?: one)?|something(?: like that)?)(?= (?:in|for)\b)|"
     r"(?:which|what) ones are there(?= in\b)|(?:what|how) (?:about|of)|what if (?:it is|it['’]s|we take)|"
     r"(?:is|was) (?:it|that|this) (?:also |still )?"
     rf"(?:the same|true|so|the case)(?= {PREPOSITION}\b)|(?:the )?same(?: {_MEASURE})?(?= {PREPOSITION}\b)|"
@@ -70,14 +69,15 @@ _SAME = (
     r"(?:(?:for )?(?:the )?same (?:size|year|country|region|place|group|kind|type|thing|question|class)s?"
     r"(?: of \w+)?)"
 )
-_POLITE = re.compile(
+POLITE = re.compile(
     rf"(?:,? (?:please|then|too|as well|instead|though|by the way|{_SAME}|"
-    r"(?:and )?(?:that (?:sort|kind) of thing|things like that|so on|the like|similar things)))+$",
+    r"(?:and )?(?:that (?:sort|kind) of thing|things like that|so on|the like|similar things)|"
+    r"i mean(?:t)?))+$",
     re.IGNORECASE,
 )
 # "Hiring in Peru then, same size?": these join as "and" does.
 _JOINING_AFTER = re.compile(
-    rf"(?:,? (?:then|instead|too|as well)|, {_SAME})(?:,? (?:{_SAME}|please))?[\s?.!]*$",
+    rf"(?:,? (?:then|instead|too|as well|i mean(?:t)?)|, {_SAME})(?:,? (?:{_SAME}|please))?[\s?.!]*$",
     re.IGNORECASE,
 )
 # Words that only a clause has, so that what holds one is a question of its own.
@@ -126,7 +126,7 @@ def fragment_of(question: str) -> Fragment | None:
     about = _ABOUT.match(text)
     rest = text[about.end() :] if about else text
     head, *tails = _TAIL.split(rest.strip(" ?.!…"), maxsplit=1)
-    head = _POLITE.sub("", head).strip(" ?.!,")
+    head = POLITE.sub("", head).strip(" ?.!,")
     words = tokens(head)
     most = _OPENED_WORDS if about else _FEW_WORDS
     if not words or len(words) > most or _CLAUSE & set(words):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from smeadvisor.answering.another_row import in_other_words
-from smeadvisor.answering.continuation import PART, bare_question, continued, has_leaned
+from smeadvisor.answering.continuation import PART, another, bare_question, continued, has_leaned
 from smeadvisor.answering.coordinates import at_other_cells
 from smeadvisor.answering.ellipsis import Fragment, about, candidates, changed, fragment_of
 from smeadvisor.answering.explaining import explained
@@ -97,9 +97,9 @@ class FollowUp:
         ]
         if not answered or len(question) > _LONGEST:
             return Reading(question)
-        another = SWITCH.match(question)
-        if another and not points_back(question[another.end() :]):
-            return Reading(as_question(question[another.end() :]))
+        switch = SWITCH.match(question)
+        if switch and not points_back(question[switch.end() :]):
+            return Reading(as_question(question[switch.end() :]))
         turns = [as_asked(answer) for answer in answered]
         back = returned(question, turns)
         if back:
@@ -107,6 +107,9 @@ class FollowUp:
         cell = at_other_cells(question, turns) or in_other_words(question, turns)
         if cell:
             return Reading(cell)
+        other = another(question, turns)
+        if other:
+            return Reading(other, None, context_of(answered[0]), names_subject=True)
         meant = explained(question, turns)
         if meant:
             return self._best_of(meant, context_of(answered[0]))

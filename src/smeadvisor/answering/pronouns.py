@@ -47,16 +47,17 @@ _POINTS = re.compile(
     r"it|its|this|that(?! \w)|he|she|his|her|such|"
     r"all (?:this|that)|(?:is|was|are|were|does|do|did|has|will|would|can) that|"
     r"(?:the|that|those|which|what|any|an?) (?:[\w-]+ )?ones?(?! \w+ or)|in one(?=$|[?.,!])|"
-    r"so (?:few|many|little|much)|says who|according to whom|"
+    r"so (?:few|many|little|much)|says who|according to whom|meaning(?=[\s?.!]*$)|"
     r"(?:says?|said|thinks?|do|does|did|believes?|claims?) so|"
     r"the (?:first|second|third|last|former|latter|other)(?=$|[?.,!])|why not)\b",
     re.IGNORECASE,
 )
 # "What would the right mix be?": of what, the question before says.
 _ARTICLE_ONLY = re.compile(
-    r"(?:(?:and|but|so|ok|well)[, ]+)*(?:what|who|where|when|how (?:much|many|large|big|high|long|old))"
-    r"(?:['’]s| would| is| are| was| were| will| should| does| do| did)? the (?!same\b)"
-    r"(?:[a-z-]+ ){0,2}[a-z-]+(?: (?:be|have to be|need to be))?[\s?.!]*$"
+    r"(?:(?:and|but|so|ok|well)[, ]+)*(?:what|how (?:much|many|large|big|high|long|old)) "
+    r"(?:would|should|could|must|ought) the (?!same\b)(?:[a-z-]+ ){1,3}"
+    r"(?:be|have to be|need to be|look like)[\s?.!]*$",
+    re.IGNORECASE,
 )
 # "Apart from the price of it, what keeps a firm from buying a machine?"
 _AHEAD = re.compile(r", (?:what|which|who|how|why|when|where)\b(?: \S+){8}", re.IGNORECASE)
@@ -107,7 +108,7 @@ def with_pronouns(
 
 def points_back(question: str) -> bool:
     """Whether a question points at something that it does not name itself."""
-    if _ARTICLE_ONLY.match(question[:1].lower() + question[1:]):
+    if _ARTICLE_ONLY.match(question):
         return True
     return _EXPLETIVE.search(question) is None and any(
         match.group().lower().startswith("all ")
