@@ -32,6 +32,15 @@ def test_a_question_is_a_term_a_content_word_in_order_and_with_repetitions() -> 
     assert terms("") == terms("the of and") == []
 
 
+def test_other_words_of_english_come_after_the_word_and_the_documents_own() -> None:
+    other = {"compani": {"firm": 0.2, "export": 0.35}, "novel": {"export": 0.1}}
+    wording = Wording(KNOWN, GROUPS, other_words=lambda: other)
+    companies, novel = (dict(term) for term in wording.terms("companies novel"))
+    assert list(companies) == ["compani", "enterpris", "firm", "export"]
+    assert companies["firm"] == 0.5 and companies["export"] == 0.35
+    assert list(novel.items()) == [("novel", 1.0), ("export", 0.1)]
+
+
 def test_a_word_brings_the_others_of_its_groups_for_half() -> None:
     assert terms("firm", *GROUPS) == [{"firm": 1.0, "compani": 0.5, "enterpris": 0.5, "busi": 0.5}]
     assert terms("companies", *GROUPS) == [{"compani": 1.0, "firm": 0.5, "enterpris": 0.5}]

@@ -49,6 +49,7 @@ from smeadvisor.retrieval.scoped import Scope
 from smeadvisor.retrieval.wording import Wording
 from smeadvisor.settings import Settings, load_settings
 from smeadvisor.text.acronyms import introduced
+from smeadvisor.text.thesaurus import other_words
 
 if TYPE_CHECKING:
     from smeadvisor.answering.chat_models import ChatModel
@@ -202,7 +203,8 @@ def _views(settings: Settings, index: Index) -> Views:
         return introduced(passage.text for passage in index.everything())
 
     synonyms = corpus_synonyms(settings.corpus_folder)
-    return Views(index, embedder, Wording(index.stems, synonyms, acronyms))
+    wording = Wording(index.stems, synonyms, acronyms, lambda: other_words(index.stems))
+    return Views(index, embedder, wording)
 
 
 def open_library(settings: Settings | None = None) -> Library:

@@ -24,7 +24,8 @@ class Wording:
 
     `known` are the stems of the documents with the number of passages that have each; `synonyms` are
     groups of words that mean the same in these documents; `acronyms` gives, at the first question,
-    the names that their acronyms stand for.
+    the names that their acronyms stand for; `other_words`, then too, what may stand for a stem in
+    English at large, with its worth.
     """
 
     def __init__(
@@ -32,10 +33,12 @@ class Wording:
         known: Mapping[str, int],
         synonyms: Sequence[str] = (),
         acronyms: Callable[[], Mapping[str, str]] = dict,
+        other_words: Callable[[], Mapping[str, Mapping[str, float]]] = dict,
     ) -> None:
         self._known = known
         self._groups = [frozenset(stems(group)) for group in synonyms]
         self._acronyms = acronyms
+        self._other_words = other_words
 
     def terms(self, question: str) -> list[Term]:
         """One term for each content word, in order."""
@@ -53,7 +56,10 @@ class Wording:
                 term |= {other: _SYNONYM for other in sorted(group) if other != stem}
         if len(term) == 1 and stem not in self._known:
             term |= {other: _SPELLING for other in self._misspelt(stem)}
-        return term
+        # The word itself stays the first.
+        return term | {
+            other: worth for other, worth in self._others.get(stem, {}).items() if other not in term
+        }
 
     def _misspelt(self, stem: str) -> list[str]:
         """The known stem that is one slip away: a letter more, less, other, or two changed places."""
@@ -69,6 +75,10 @@ class Wording:
     def _names(self) -> dict[str, list[str]]:
         """From the stem of each acronym to those of its name."""
         return {stem(acronym.lower()): stems(name) for acronym, name in self._acronyms().items()}
+
+    @cached_property
+    def _others(self) -> Mapping[str, Mapping[str, float]]:
+        return self._other_words()
 
     @cached_property
     def _spellings(self) -> list[str]:
