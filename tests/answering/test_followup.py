@@ -544,6 +544,11 @@ def test_what_names_nothing_goes_on_where_that_finds_a_better_answer(
             "How many of the small companies are there?",
         ),
         (
+            "What share of small firms in Kenya own a big pump?",
+            "and the medium ones?",
+            "What share of medium firms in Kenya own a big pump?",
+        ),
+        (
             "How many small firms in Kenya use a pump?",
             "the large ones I mean",
             "How many large firms in Kenya use a pump?",

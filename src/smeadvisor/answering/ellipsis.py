@@ -233,6 +233,10 @@ def _with_thing(question: str, thing: Thing, head: str) -> str:
     preposition = _preposition_before(head, thing.start)
     old = of_kind(question, thing.kind)
     if old:
+        of_firms = [one for one in old if re.match(rf" (?:[a-z]+ )?{FIRM}\b", question[one.end :])]
+        if thing.kind is Kind.SIZE and of_firms:
+            # "Small firms with a big range": the size of the firms is meant.
+            old = of_firms
         like = [one for one in old if _preposition_before(question, one.start) == preposition]
         return exchange(question, (like or old)[0], thing)
     if thing.kind is Kind.PLACE:
