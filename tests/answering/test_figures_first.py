@@ -21,6 +21,7 @@ The council bears part of the price of an oven. The guild pays 40% of the price.
     ("question", "best"),
     [
         ("What share of the price of an oven does the council bear?", "The guild pays 40%"),
+        ("Who bears a larger share of the price of an oven, the council?", "The guild pays 40%"),
         ("Who bears part of the price of an oven in the council?", "The council bears part"),
     ],
 )

@@ -66,8 +66,14 @@ def test_a_question_about_places_side_by_side_is_asked_of_one(
     assert asked_of(question, place) == asked
 
 
-def test_places_that_are_asked_different_things_stay_together() -> None:
-    question = "Who bakes in Peru while millers strike in Chile?"
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who bakes in Peru while millers strike in Chile?",
+        "What is Peru's Chile Bakery known for?",
+    ],
+)
+def test_places_that_are_not_side_by_side_stay_together(question: str) -> None:
     assert asked_of(question, "Peru") == question
 
 

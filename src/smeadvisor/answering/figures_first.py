@@ -12,6 +12,7 @@ from smeadvisor.text.quantities import Kind, quantities
 _WORTH = 0.15
 _SHARES = re.compile(
     r"\b(?:what|which) (?:share|percentage|proportion|fraction|part) of\b"
+    r"|\b(?:(?:bigg|larg|high|great|small|low)(?:er|est)) (?:share|percentage|proportion|fraction)\b"
     r"|\b(?:how much|more|less|most|least) of (?:the|an?|its|their)\b",
     re.IGNORECASE,
 )

@@ -103,6 +103,9 @@ _BETWEEN = re.compile(
     r"(?:['’]s?\s+)?(?:and\s+)?",
     re.IGNORECASE,
 )
+_JOINING = re.compile(
+    r"[,;/&]|\b(?:and|or|with|versus|vs|to|than|from|as|against)\b", re.IGNORECASE
+)
 _BOTH = re.compile(r"\b(?:both|between|either|each of)\s+$", re.IGNORECASE)
 
 
@@ -111,7 +114,7 @@ def asked_of(question: str, place: str) -> str:
     found = mentions(question)
     ours = [one for one in found if name(one.code) == place]
     between = [question[first.end : second.start] for first, second in pairwise(found)]
-    if not ours or not all(_BETWEEN.fullmatch(gap) for gap in between):
+    if not ours or not all(_BETWEEN.fullmatch(gap) and _JOINING.search(gap) for gap in between):
         return question
     before = _BOTH.sub("", question[: found[0].start])
     return f"{before}{question[ours[0].start : ours[0].end]}{question[found[-1].end :]}"
