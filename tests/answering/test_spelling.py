@@ -55,7 +55,7 @@ def test_a_slip_is_read_as_the_documents_spell_the_word(typed: str, meant: str) 
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("who pays for Taiwanese form", "who pays for Taipei,China form"),
+        ("who pays for Taiwanese form", "who pays for Taipei form"),
         ("who pays for Burma's teams", "who pays for Myanmar's teams"),
         ("who pays for Thai teams", "who pays for Thai teams"),
         ("who pays for Taipei's teams in Malaysia", "who pays for Taipei's teams in Malaysia"),

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from smeadvisor.answering.candidates import Candidate, Ranking
 from smeadvisor.answering.demands import Demands, Quantity
+from smeadvisor.answering.unavailable import said_to_be_unavailable
 from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
 from smeadvisor.text.countries import Mention, mentions
 from smeadvisor.text.questions import parts
@@ -111,6 +112,11 @@ class Gate:
         return best, ranked[0].score if ranked else 0.0
 
     def lacking(self, question: str, hits: Sequence[Hit]) -> list[str]:
+        """What the question names that the hits do not have, nor say to be unavailable."""
+        missing = self.missing(question, hits)
+        return [] if missing and said_to_be_unavailable(missing, hits) else missing
+
+    def missing(self, question: str, hits: Sequence[Hit]) -> list[str]:
         """What the question names that the best statements of the hits do not have."""
         best = self._best(question, hits)
         # What one part names, the statements for another need not have.

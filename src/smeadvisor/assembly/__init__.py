@@ -96,14 +96,17 @@ def advisor_over(settings: Settings, index: Index, chat: "ChatModel | None" = No
     ranking = ranking_over(views)
     register = register_over(index)
     examples = partial(_examples, settings)
-    answerer, *others = answerers_over(views, ranking, register, settings.answer_words, chat)
+    gate = gate_over(views, settings.confidence_threshold, ranking, examples)
+    answerer, *others = answerers_over(
+        views, ranking, register, gate.missing, settings.answer_words, chat
+    )
     retriever = retriever_over(views, settings.reranker)
     passages = settings.passages_considered
     return Advisor(
         retriever=retriever,
         guard=guard_over(settings, views, examples),
         followup=spelling_over(reader_over(views, chat), views, retriever, passages),
-        gate=gate_over(views, settings.confidence_threshold, ranking, examples),
+        gate=gate,
         answerer=answerer,
         verifier=verifier_over(settings.chat),
         register=register,

@@ -21,6 +21,7 @@ from smeadvisor.answering.row_names import RowNamesAnswerer
 from smeadvisor.answering.sides import SidedAnswerer
 from smeadvisor.answering.spelling import SpellingReader
 from smeadvisor.answering.tables import TableAnswerer
+from smeadvisor.answering.unavailable import Missing, UnavailableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly.finding import (
     Views,
@@ -53,17 +54,19 @@ def answerers_over(
     views: Views,
     ranking: Ranking,
     register: Callable[[], Register],
+    missing: Missing,
     words: int,
     chat: "ChatModel | None" = None,
 ) -> tuple[Answerer, ...]:
     """In the order in which they are asked. The answer's sentences make at most `words` words.
 
-    Cells where a table answers, programmes or a list where they are asked for, else sentences. A chat
-    model is asked after what is exact and before the sentences.
+    What says that there are no figures, cells where a table answers, programmes or a list where they are
+    asked for, else sentences. A chat model is asked after what is exact and before the sentences.
     """
     similarity, siblings = similarity_in(views), views.index.siblings
     exact = FirstAnswerer(
         [
+            UnavailableAnswerer(missing),
             TableAnswerer(similarity, views.index.weight, siblings, views.index.everything),
             ProgrammeAnswerer(register, similarity),
             RowNamesAnswerer(),

@@ -106,12 +106,13 @@ def name(code: str) -> str:
 def as_said(text: str, is_said: Callable[[str], bool]) -> str:
     """A text in which a country is called by a name of which every word is said, where none of its own is.
 
-    "Taiwanese firms", where texts only say "Taipei,China": "Taipei,China firms".
+    "Taiwanese firms", where texts only say "Taipei,China": "Taipei firms", since a comma inside a sentence
+    would part it.
     """
     for mention in reversed(mentions(text)):
         if any(map(is_said, tokens(text[mention.start : mention.end]))):
             continue
-        known = _names().known[mention.code]
+        known = sorted(_names().known[mention.code], key=lambda one: "," in one)
         other = next((one for one in known if all(map(is_said, tokens(one)))), None)
         if other:
             text = text[: mention.start] + other + text[mention.end :]
