@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -202,12 +202,17 @@ def open_or_build_index(settings: Settings, progress: Progress = lambda *_: None
 def _views(settings: Settings, index: Index) -> Views:
     embedder = CachedEmbedder(_query_embedder(settings), index.known_vectors)
 
+    @cache
     def acronyms() -> dict[str, str]:
         return introduced(passage.text for passage in index.everything())
 
     synonyms = corpus_synonyms(settings.corpus_folder)
-    wording = Wording(index.stems, synonyms, acronyms, lambda: other_words(index.stems))
-    return Views(index, embedder, wording)
+    return Views(
+        index,
+        embedder,
+        Wording(index.stems, synonyms, acronyms),
+        Wording(index.stems, synonyms, acronyms, lambda: other_words(index.stems)),
+    )
 
 
 def open_library(settings: Settings | None = None) -> Library:

@@ -31,11 +31,15 @@ _PASSAGE, _STATEMENT, _WORDS, _BREVITY = 1.0, 1.0, 0.8, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """What every retriever looks at an index with."""
+    """What every retriever looks at an index with.
+
+    `wide_wording` has other words of English too: it tells which statements of what was found answer.
+    """
 
     index: Index
     embedder: Embedder
     wording: Wording
+    wide_wording: Wording
 
 
 def similarity_in(views: Views) -> Similarity:
@@ -80,12 +84,12 @@ def gate_over(
 
 def demands_over(views: Views) -> Demands:
     """What reads what a question names."""
-    return Demands(views.wording.terms, views.index.weight, _Surroundings(views.index).around)
+    return Demands(views.wide_wording.terms, views.index.weight, _Surroundings(views.index).around)
 
 
 def ranking_over(views: Views) -> Ranking:
     """What ranks statements for an answer."""
-    return Ranking(similarity_in(views), views.wording.terms, views.index.weight)
+    return Ranking(similarity_in(views), views.wide_wording.terms, views.index.weight)
 
 
 class _Surroundings:
