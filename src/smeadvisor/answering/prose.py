@@ -21,6 +21,7 @@ _FOLLOWS = 0.1
 _PART = 0.8
 _DECIDES = 0.5
 _HEADING = 5
+_NUMBERED = re.compile(r"(?:No\.? ?|#)?\d{1,3}[.)]?", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"(?:yes|no)[.,;:!—–-]", re.IGNORECASE)
 
 
@@ -122,9 +123,18 @@ def _is_heading(candidate: Candidate) -> bool:
 
 
 def _is_bare(candidate: Candidate) -> bool:
-    """Whether it is a row of figures: those are answered cell by cell or not at all."""
+    """Whether it is a row of figures: those are answered cell by cell or not at all.
+
+    A single figure tells something only beside a name.
+    """
     cells = candidate.passage.cells
-    return len(cells) > 1 and all(figures(cell.text) for cell in cells)
+    is_row = len(cells) > 1 or (bool(cells) and _is_numbered(cells[0].row))
+    return is_row and all(figures(cell.text) for cell in cells)
+
+
+def _is_numbered(labels: Sequence[str]) -> bool:
+    """Whether a row is not named, only numbered."""
+    return bool(labels) and _NUMBERED.fullmatch(labels[-1]) is not None
 
 
 def _following(candidate: Candidate) -> tuple[str, int, int] | None:
@@ -183,7 +193,8 @@ def _claim(candidate: Candidate, before: Candidate | None) -> DraftClaim:
 def row_claim(question: str, passage: Passage) -> DraftClaim:
     """A table row as a statement: its name, and the cells asked for with their columns.
 
-    It cites the row's name and those cells, so that no other figure of the row supports it.
+    It cites the row's name and those cells, so that no other figure of the row supports it. A mere number
+    is no name: such a row says what its cells say.
     """
     label = passage.place.labels[-1] if passage.place.labels else passage.place.caption
     *around, name = passage.cells[0].row or ("",)
@@ -193,7 +204,10 @@ def row_claim(question: str, passage: Passage) -> DraftClaim:
         values = cells[0].text
     else:
         values = "; ".join(f"{', '.join(cell.column)}: {cell.text}" for cell in cells)
-    text = f"{name} ({where}): {values}" if where else f"{name}: {values}"
+    if _is_numbered(passage.cells[0].row):
+        text = f"{values.rstrip('.')} ({where})" if where else values
+    else:
+        text = f"{name} ({where}): {values}" if where else f"{name}: {values}"
     return DraftClaim(text if text.endswith(".") else f"{text}.", _row_citations(passage, cells))
 
 
