@@ -42,6 +42,7 @@ from smeadvisor.answering.table_reading import (
     is_nothing,
     is_numbering,
 )
+from smeadvisor.answering.table_regions import with_regions
 from smeadvisor.answering.table_selection import (
     NAMED_ROW,
     SURE,
@@ -118,7 +119,7 @@ class TableAnswerer:
 
     def draft(self, evidence: Evidence) -> Iterator[DraftClaim | Remark]:
         """The claims; nothing where the question is not answered by cells of one table."""
-        question = spelled_out(evidence.question)
+        question = with_regions(spelled_out(evidence.question))
         intent = Intent.read(asking(question))
         if intent.is_aside or asks_two(question):
             return

@@ -1,0 +1,106 @@
+"""Regions that a question tells by countries or by the compass, as tables name them.
+
+"India, Pakistan and their neighbours" are South Asia, "the south of Asia" is, too. General knowledge.
+"""
+
+import re
+from collections.abc import Sequence
+
+from smeadvisor.text.countries import Mention, mentions
+
+_MEMBERS = {
+    "South Asia": "AF BD BT IN LK MV NP PK",
+    "Southeast Asia": "BN ID KH LA MM MY PH SG TH TL VN",
+    "East Asia": "CN HK JP KP KR MN MO TW",
+    "Central Asia": "KG KZ TJ TM UZ",
+    "Latin America": "AR BO BR CL CO CR CU DO EC GT HN MX NI PA PE PY SV UY VE",
+    "Middle East": "AE BH IL IQ IR JO KW LB OM PS QA SA SY YE",
+    "Sub-Saharan Africa": (
+        "AO BF BI BJ BW CD CF CG CI CM CV DJ ER ET GA GH GM GN GQ GW KE KM LR LS MG ML MR MU MW MZ NA "
+        "NE NG RW SC SD SL SN SO SS ST SZ TD TG TZ UG ZA ZM ZW"
+    ),
+    "Europe": (
+        "AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MD ME MK MT NL NO "
+        "PL PT RO RS SE SI SK UA"
+    ),
+}
+_REGION_OF = {code: region for region, codes in _MEMBERS.items() for code in codes.split()}
+_AREA = r"(?:part of the world|corner of the world|region|area|group(?:ing)? of (?:countries|economies))"
+# What makes a region of the countries before it, and of those after it.
+_AND_AROUND = re.compile(
+    r"\s*,?\s+(?:and|or|plus)\s+(?:(?:(?:the\s+)?rest\s+of|others?\s+in|elsewhere\s+in)\s+)?"
+    rf"(?:(?:their|its|the|other|nearby)\s+(?:[\w-]+\s+)?(?:neighbou?r(?:s|ing\s+countries)|(?:surrounding|nearby)\s+countries)|"
+    rf"(?:that|this|the\s+same)\s+{_AREA}|the\s+(?:other\s+)?countries\s+(?:around|near|beside)(?:\s+(?:them|it))?)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    rf"\b(?:(?:the|that)\s+)?(?:(?:{_AREA}|countries|stretch)\s+(?:(?:that|which)\s+)?"
+    r"(?:runs?|running|stretch\w*|reach\w*|extend\w*|go(?:es|ing)?|spann?\w*)\s+from|"
+    rf"{_AREA}\s+(?:(?:that|which)\s+)?(?:includes?|including|takes? in|covers?|covering|around))\s+$",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(
+    r"\s*(?:,|&|\band\b|\bor\b|(?:\b(?:down|up|across|over|on)\s+)?\b(?:to|through)\b|\bas far as\b|\s)*"
+    r"\s*(?:\bthe\s+)?",
+    re.IGNORECASE,
+)
+_COMPASS = r"(?:(?:south|north)[- ]?(?:east|west)|south|north|east|west)(?:ern)?"
+_DIRECTIONS = rf"{_COMPASS}(?:\s*(?:,|\band\b|&)\s*(?:the\s+)?{_COMPASS})*"
+_CONTINENT = r"(?P<continent>Asia|Africa|Europe)"
+_PART_OF = re.compile(
+    rf"\b(?:the\s+)?(?P<parts>{_DIRECTIONS})(?:\s+(?:part|end|side))?\s+of\s+(?:the\s+)?{_CONTINENT}\b",
+    re.IGNORECASE,
+)
+_NAMED_PART = re.compile(rf"\b{_COMPASS}\s+{_CONTINENT}\b", re.IGNORECASE)
+_BARE_PART = re.compile(
+    rf"\bin\s+the\s+(?P<parts>{_DIRECTIONS})\b(?!\s+(?:of|in)\b|\s+[A-Z])", re.IGNORECASE
+)
+
+
+def with_regions(question: str) -> str:
+    """A question with the names of the regions that it tells by countries or by the compass."""
+    return _by_compass(_by_countries(question))
+
+
+def _by_countries(question: str) -> str:
+    for run in _runs(question):
+        regions = list(dict.fromkeys(_REGION_OF.get(one.code, "") for one in run))
+        first, last = run[0].start, run[-1].end
+        before = _FROM.search(question[:first])
+        after = _AND_AROUND.match(question, last)
+        if all(regions) and (after or (before and len(run) > 1)):
+            start = before.start() if before and len(run) > 1 else first
+            end = after.end() if after else last
+            told = " and ".join(regions)
+            return f"{question[:start]}{told}{_by_countries(question[end:])}"
+    return question
+
+
+def _runs(question: str) -> list[Sequence[Mention]]:
+    """The countries that are named one after another."""
+    runs: list[list[Mention]] = []
+    for one in mentions(question):
+        between = question[runs[-1][-1].end : one.start] if runs else ""
+        if runs and _JOINT.fullmatch(between):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return list(runs)
+
+
+def _by_compass(question: str) -> str:
+    """Also "in the east" where another part of a continent is named."""
+    text = _PART_OF.sub(lambda match: _named(match["parts"], match["continent"]), question)
+    continents = {match["continent"].title() for match in _NAMED_PART.finditer(text)}
+    if len(continents) != 1:
+        return text
+    (continent,) = continents
+    return _BARE_PART.sub(lambda match: f"in {_named(match['parts'], continent)}", text)
+
+
+def _named(parts: str, continent: str) -> str:
+    names = [
+        re.sub(r"[- ]|ern$", "", part.lower()).title()
+        for part in re.findall(_COMPASS, parts, re.IGNORECASE)
+    ]
+    return f"{' and '.join(names)} {continent.title()}"

@@ -1,0 +1,40 @@
+"""Regions that a question tells by countries or by the compass."""
+
+import pytest
+
+from smeadvisor.answering.table_regions import with_regions
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How many bakers in Nepal, Bhutan and their neighbours?", "How many bakers in South Asia?"),
+        ("India and the neighbouring countries", "South Asia"),
+        ("In Laos, Viet Nam, Japan and that part of the world, who?", "In Southeast Asia and East Asia, who?"),
+        ("in Ghana, Kenya and the rest of that region", "in Sub-Saharan Africa"),
+        (
+            "In the group of countries that runs from Japan and Korea down to Indonesia, who?",
+            "In East Asia and Southeast Asia, who?",
+        ),
+        ("the region stretching from Pakistan to Bangladesh", "South Asia"),
+        ("the south of Asia or in the east and southeast", "South Asia or in East and Southeast Asia"),
+        ("in the southern part of Asia", "in South Asia"),
+    ],
+)  # fmt: skip
+def test_a_region_is_named(question: str, told: str) -> None:
+    assert with_regions(question) == told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do Korea and Thailand compare?",
+        "Are there more in the south of China or in the east?",
+        "What do countries including India and Korea do?",
+        "How many in South Asia, and how many in the north of India?",
+        "Who sells from India to Japan?",
+        "How far does trade run from Spain to Fiji and that part of the world?",
+    ],
+)
+def test_countries_by_themselves_stay_countries(question: str) -> None:
+    assert with_regions(question) == question
