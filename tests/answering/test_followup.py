@@ -579,6 +579,31 @@ def test_what_names_nothing_goes_on_where_that_finds_a_better_answer(
             "How many large firms in Kenya use a pump?",
         ),
         (
+            "How does a mill differ from a press?",
+            "Is the latter cheap?",
+            "Is a press cheap?",
+        ),
+        (
+            "What is the difference between the wet method and the dry method?",
+            "does the former method need water?",
+            "Does the wet method need water?",
+        ),
+        (
+            "What drove growth in Kenya?",
+            "and Ostrov, what drove growth there?",
+            "What drove growth in Ostrov?",
+        ),
+        (
+            "Who runs the Pump Office?",
+            "And now the Well Office: since when has it existed?",
+            "Since when has the Well Office existed?",
+        ),
+        (
+            "What drives small firms in Kenya to save water?",
+            "And the big ones, what share blame the drought?",
+            "What share of the big firms blame the drought in Kenya?",
+        ),
+        (
             "How many small firms in Kenya use a pump?",
             "make that Peru, please",
             "How many small firms in Peru use a pump?",
@@ -592,6 +617,49 @@ def test_what_names_nothing_goes_on_where_that_finds_a_better_answer(
 )
 def test_what_a_turn_means_after_a_question(earlier: str, turn: str, reading: str) -> None:
     assert FOLLOW_UP.read(turn, [answered(earlier)]).question == reading
+
+
+@pytest.mark.parametrize(
+    "turn", ["What's the weather?", "what is the time?", "What is the tannery?"]
+)
+def test_what_can_be_no_part_of_what_was_spoken_of_stands_alone(turn: str) -> None:
+    reading = FOLLOW_UP.read(turn, [answered("How does the Pump Office help farmers?")])
+    assert reading == Reading(turn)
+
+
+@pytest.mark.parametrize(
+    ("turn", "reading"),
+    [
+        ("What is the budget?", "What is the budget of the Pump Office?"),
+        ("What are the drawbacks?", "What are the drawbacks of the Pump Office?"),
+        ("What is the premium?", "What is the premium of the Pump Office?"),
+    ],
+)
+def test_what_is_always_of_something_or_was_found_is_of_the_last_subject(
+    turn: str, reading: str
+) -> None:
+    earlier = answered(
+        "What is the Pump Office?", found=(sentence("Farmers pay a premium to the Pump Office."),)
+    )
+    assert FollowUp(lambda _: 1.0).read(turn, [earlier]).question == reading
+
+
+def test_the_other_one_is_that_of_two_which_the_last_question_was_not_about() -> None:
+    both = sentence("Kenya has the Pump Office (PO) and the Well Board (WB).")
+    first = answered("Which bodies in Kenya help farmers?", claim(both))
+    second = answered("What does the Pump Office do?")
+    reading = FOLLOW_UP.read("and the other one, when did it open?", [first, second])
+    assert reading.question == "When did the Well Board (WB) open?"
+    assert FOLLOW_UP.read("Is the other one open?", [second, first]).question != (
+        "Is the Well Board (WB) open?"
+    )
+
+
+def test_a_name_in_front_of_a_question_is_the_name_that_was_found_in_full() -> None:
+    found = sentence("Ostrov Water supplies towns. Since 1990, Ostrov Water has grown.")
+    earlier = answered("Which firms supply towns?", found=(found,))
+    reading = FOLLOW_UP.read("And now Ostrov: since when has it existed?", [earlier])
+    assert reading.question == "Since when has Ostrov Water existed?"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from smeadvisor.answering.noun_phrases import AUXILIARY, CLASS_NOUN, Phrase, is_
 from smeadvisor.answering.subjects import phrases, what_is_done
 from smeadvisor.answering.things import FIRM, Kind, of_kind, put, things, uncapitalised
 from smeadvisor.domain.answers import Answer
-from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
+from smeadvisor.text.words import FUNCTION_WORDS, stem, stems, tokens
 
 _ADVERB = (
     r"(?:since when|until when|by when|from when|when|where|why not|why|how long|how often|how far|"
@@ -50,6 +50,20 @@ _MORE = re.compile(
 # "What are the disadvantages?" of something that is not named.
 PART = re.compile(
     r"what(?: is|['’]s| are| was| were) the (?!same\b)(?P<part>[\w-]+(?: [\w-]+)?)[?.!]*$",
+    re.IGNORECASE,
+)
+# There is one of it in the world, or today, so that it is of nothing that was spoken of.
+_OF_ITS_OWN = re.compile(
+    r"(?:current |exact |latest )?(?:weather|temperature|forecast|time|date|day|hour|news|traffic)",
+    re.IGNORECASE,
+)
+_OF_SOMETHING = re.compile(
+    r"\b(?:dis)?(?:advantages?|benefits?|drawbacks?|downsides?|upsides?|merits?|pros|cons|strengths?|"
+    r"weakness(?:es)?|risks?|dangers?|problems?|limits?|limitations?|shortcomings?|aims?|goals?|"
+    r"objectives?|purposes?|points?|costs?|prices?|budgets?|sizes?|causes?|reasons?|effects?|results?|"
+    r"outcomes?|consequences?|conditions?|requirements?|criteria|rules|steps?|stages?|parts?|"
+    r"components?|elements?|features?|kinds?|types?|names?|numbers?|shares?|differences?|"
+    r"alternatives?|exceptions?|examples?|details?|lessons?|uses?|roles?|functions?|tasks?)$",
     re.IGNORECASE,
 )
 _ALSO = re.compile(
@@ -158,7 +172,10 @@ def continued(question: str, turns: Sequence[Answer]) -> str | None:
     subject = _subject(turns)
     if subject is None or _shares_words(text, turns):
         return None
-    if PART.match(text):
+    part = PART.match(text)
+    if part and not belongs(part["part"], turns):
+        return None
+    if part:
         return f"{_beginning(text)} of {subject.text}?"
     doing = _TAKES.match(text) and what_is_done(turns[0])
     if doing:
@@ -173,6 +190,22 @@ def continued(question: str, turns: Sequence[Answer]) -> str | None:
     if (joins and len(content) <= _FEWEST_CONTENT) or _has_no_verb(text):
         return _in_the_case_of(text[:1].upper() + text[1:], subject)
     return None
+
+
+def belongs(part: str, turns: Sequence[Answer]) -> bool:
+    """Whether what is asked for can be part of what was spoken of: "the aim", but not "the weather".
+
+    Either such things are always of something, or what was found for the last question names it.
+    """
+    if _OF_ITS_OWN.fullmatch(part):
+        return False
+    if _OF_SOMETHING.search(part):
+        return True
+    last = turns[0]
+    texts = [last.standalone_question, last.text]
+    texts += [one.passage.text for one in last.citations]
+    texts += [one.hit.passage.text for one in last.considered]
+    return set(stems(part)) <= {stem for text in texts for stem in stems(text)}
 
 
 def _beginning(text: str) -> str:

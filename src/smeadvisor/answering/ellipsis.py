@@ -61,7 +61,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*[,:;–—]\s*(?=(?:and )?(?:what|who|how|which|when|where|why|is|are|do|does|did|has|have|can|"
+    r"\s*[,:;–—]\s*(?=(?:and )?(?:(?:since|until|till|by|from|in|at|for|to|with|on|of) "
+    r"(?:when|what|which|whom|whose|how)|what|who|how|which|when|where|why|is|are|do|does|did|has|have|can|"
     r"whats|whos|tell|name)\b)",
     re.IGNORECASE,
 )

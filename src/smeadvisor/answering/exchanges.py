@@ -4,13 +4,26 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from smeadvisor.answering.noun_phrases import CLASS_NOUN, is_plural, singular
+from smeadvisor.answering.noun_phrases import AUXILIARY, CLASS_NOUN, is_plural, singular
 from smeadvisor.answering.subjects import heads
-from smeadvisor.answering.things import PREPOSITION, Kind, of_kind, put, things
+from smeadvisor.answering.things import (
+    PREPOSITION,
+    Kind,
+    of_kind,
+    place_phrase,
+    put,
+    things,
+    uncapitalised,
+)
 from smeadvisor.domain.answers import Answer
 from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
 
 _SHORT_FORM = re.compile(r" \([A-Z][\w&-]+\)")
+_COUNTED = re.compile(
+    r"(?:how many|(?:what|which) (?:share|percentage|percent|proportion|part|number|fraction)) "
+    rf"(?!of\b|{AUXILIARY}\b)(?=\w)",
+    re.IGNORECASE,
+)
 _NOUN_AFTER = r"(?:(?:the|an?|its|their) )?[\w&'’-]+"
 
 
@@ -33,6 +46,23 @@ def after_the_same_preposition(question: str, piece: str) -> str | None:
     if len(same) != 1 or things(same[0].group()):
         return None
     return put(question, same[0].start(), same[0].end(), match["what"])
+
+
+def of_group(asked: str, group: str, base: Answer) -> str:
+    """A question that counts without saying of what, as one of a group, in the place of the last question.
+
+    "The big ones, what share sell abroad?" Any other question is left as it is.
+    """
+    counted = _COUNTED.match(asked)
+    if counted is None or is_plural(asked[counted.end() :].split()[0]):
+        return asked
+    group = group if group.split()[0].isupper() else uncapitalised(group)
+    name = group if group.startswith(("the ", "these ", "those ")) else f"the {group}"
+    asked = f"{counted.group().rstrip()} of {name} {asked[counted.end() :]}"
+    places = of_kind(base.standalone_question, Kind.PLACE)
+    if len(places) == 1 and not of_kind(asked, Kind.PLACE):
+        asked = f"{asked.rstrip(' ?.')} in {place_phrase(places[0])}?"
+    return asked
 
 
 def for_a_label(question: str, phrase: str, base: Answer) -> str | None:

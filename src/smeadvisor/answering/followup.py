@@ -10,15 +10,24 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from smeadvisor.answering.another_row import in_other_words
-from smeadvisor.answering.continuation import PART, another, bare_question, continued, has_leaned
+from smeadvisor.answering.continuation import (
+    PART,
+    another,
+    bare_question,
+    belongs,
+    continued,
+    has_leaned,
+)
 from smeadvisor.answering.coordinates import at_other_cells
 from smeadvisor.answering.ellipsis import Fragment, about, candidates, changed, fragment_of
+from smeadvisor.answering.exchanges import of_group
 from smeadvisor.answering.explaining import explained
 from smeadvisor.answering.leaned_on import as_asked, context_of, with_context
 from smeadvisor.answering.noun_phrases import Phrase
+from smeadvisor.answering.pairs import with_one_of_two
 from smeadvisor.answering.pronouns import points_back, with_given
 from smeadvisor.answering.reference import resolved, with_ordinals
-from smeadvisor.answering.referents import names
+from smeadvisor.answering.referents import in_full, names
 from smeadvisor.answering.returning import SWITCH, as_question, returned, without_lead
 from smeadvisor.answering.things import Kind, of_kind, place_phrase, things
 from smeadvisor.domain.answers import Answer, Context, Outcome, Usage
@@ -114,9 +123,10 @@ class FollowUp:
         if meant:
             return self._best_of(meant, context_of(answered[0]))
         context = context_of(answered[0])
+        one_of_two = with_one_of_two(question, turns)
         items = [
             replace(self._read(one, turns), context=context, names_subject=True)
-            for one in with_ordinals(question, turns)
+            for one in ([as_question(one_of_two)] if one_of_two else with_ordinals(question, turns))
         ]
         if items:
             return self._best(items, _NEARER_ITEM)
@@ -176,7 +186,12 @@ class FollowUp:
         here = Context(turns[0].standalone_question, turns[0].citations)
         fragment = fragment_of(question)
         if fragment is not None and fragment.tail:
-            return Reading(self._with_tail(fragment.head, fragment.tail, turns), None, here, True)
+            head = in_full(fragment.head, turns)
+            # What is named anew is no longer in the place that the last question named.
+            named = bool(of_kind(head, Kind.NAME)) and not of_kind(head, Kind.PLACE)
+            leans = not (named and with_given(fragment.tail, head) != fragment.tail)
+            tail = self._with_tail(head, fragment.tail, turns)
+            return Reading(tail, None, here if leans else None, True)
         if fragment is not None:
             whole = None if fragment.head.startswith("“") else changed(fragment, turns)
             if whole is not None:
@@ -231,7 +246,10 @@ class FollowUp:
                 read = f"{read.rstrip(' ?.')} in {place_phrase(places[0])}?"
             if things(head)[0].text in read or places:
                 return as_question(read)
-        return as_question(resolved(with_given(tail, head), turns))
+        given = with_given(tail, head)
+        if given == tail:
+            return as_question(of_group(tail, resolved(head, turns), turns[0]))
+        return as_question(resolved(given, turns))
 
     def _nearer(self, reading: str, question: str) -> str:
         return reading if self._nearest(reading) >= self._nearest(question) else question
@@ -240,7 +258,9 @@ class FollowUp:
 def _part_of_the_same(question: str, turns: Sequence[Answer]) -> str | None:
     """ "What are the disadvantages?" after a question for the advantages of something."""
     whole = PART.match(without_lead(question))
-    piece = fragment_of(f"and the {whole['part']}") if whole else None
+    if whole is None or not belongs(whole["part"], turns):
+        return None
+    piece = fragment_of(f"and the {whole['part']}")
     return changed(piece, turns) if piece else None
 
 

@@ -65,6 +65,8 @@ _AHEAD = re.compile(r", (?:what|which|who|how|why|when|where)\b(?: \S+){8}", re.
 _DOING = re.compile(
     r"\b(?:he|she|they|we|you|i|to|who|can|could) (?:do|does|did|done) $", re.IGNORECASE
 )
+# The place, not the "there" of "is there a …".
+_THERE = r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )there"
 _OWNED = re.compile(
     rf"(?: [\w-]+)+?(?=$|[?,.!;]| (?:{'|'.join(sorted(FUNCTION_WORDS))})\b)", re.IGNORECASE
 )
@@ -120,10 +122,15 @@ def points_back(question: str) -> bool:
 def with_given(question: str, phrase: str) -> str:
     """The question with a phrase in the place of its first pronoun; as it is where it has none."""
     match = re.search(
-        r"\b(?:(?P<own>its|their)|it|that|this|they|them|those|these)\b", question, re.IGNORECASE
+        rf"\b(?:(?P<own>its|their)|(?P<from>from )?(?P<there>{_THERE})|it|that|this|they|them|those|these)\b",
+        question,
+        re.IGNORECASE,
     )
     if not match:
         return question
+    if match["there"]:
+        direction = match["from"] or "in "
+        return put(question, match.start(), match.end(), f"{direction}{phrase}")
     if match["own"]:
         return possessed(question, match.start(), match.end(), Phrase(phrase, False))
     return put(question, match.start(), match.end(), phrase)

@@ -1,7 +1,8 @@
 """What an answer speaks of, that the next question may point at: names, and the items it counts up."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from smeadvisor.answering.noun_phrases import AUXILIARY, WORD, is_before_noun, singular
 from smeadvisor.answering.things import Kind, Thing, of_kind
@@ -52,6 +53,21 @@ def names(answer: Answer) -> list[str]:
                 continue
             found.setdefault(_in_full(one, text, claim.text))
     return list(found)[:_MOST_NAMES]
+
+
+def in_full(name: str, turns: Sequence[Answer]) -> str:
+    """A name of one word as the answers and what was found for them have it: "Ruhr" is the "Ruhr Board"."""
+    if not re.fullmatch(r"[A-Z][\w&-]+", name):
+        return name
+    for turn in turns:
+        texts = [one.text for one in turn.claims]
+        texts += [one.hit.passage.text for one in turn.considered]
+        longer = re.compile(rf"(?<![A-Z]\w )\b{re.escape(name)}(?: [A-Z][\w&-]+)+")
+        found: Counter[str] = Counter(one for text in texts for one in longer.findall(text))
+        alone = sum(len(re.findall(rf"\b{re.escape(name)}\b", text)) for text in texts)
+        if found and found.most_common(1)[0][1] * 2 > alone:
+            return found.most_common(1)[0][0]
+    return name
 
 
 def _in_full(name: Thing, text: str, whole: str) -> str:

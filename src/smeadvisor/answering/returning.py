@@ -8,7 +8,7 @@ from smeadvisor.answering.ellipsis import LEAD, changed, fragment_of
 from smeadvisor.answering.leaned_on import context_of
 from smeadvisor.answering.noun_phrases import AUXILIARY
 from smeadvisor.answering.reference import resolved
-from smeadvisor.answering.things import Kind, of_kind, place_phrase, put
+from smeadvisor.answering.things import PREPOSITION, Kind, of_kind, place_phrase, put
 from smeadvisor.domain.answers import Answer, Context
 from smeadvisor.text.words import stems
 
@@ -119,7 +119,12 @@ def without_lead(question: str) -> str:
 def as_question(text: str) -> str:
     """A text with a capital letter, and a question mark where it asks."""
     text = text.strip()
-    asks = re.match(rf"(?:{AUXILIARY}|what|who|whom|whose|which|when|where|why|how)\b", text, re.I)
+    asks = re.match(
+        rf"(?:{AUXILIARY}|(?:(?:{PREPOSITION}|since|until) )?"
+        r"(?:what|who|whom|whose|which|when|where|why|how))\b",
+        text,
+        re.IGNORECASE,
+    )
     if asks and text[-1] not in "?.!":
         text += "?"
     return text[:1].upper() + text[1:]
