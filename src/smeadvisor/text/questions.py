@@ -14,6 +14,22 @@ _QUESTION = re.compile(rf"\b{_ASKING}|^(?:and\s+)?{_VERB}", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _FEWEST_WORDS = 4
 MOST_PARTS = 2
+# "From whom, besides its rivals, can a firm learn?" is one question: what stands between commas asks nothing.
+_ASIDE = re.compile(
+    rf"(?:^|(?<=[,;:]\s)|(?<=[.!?]\s)|\band\s)(?:(?:in|by|for|to|at|through|with|from|on|of|under)\s)?{_ASKING}"
+    rf"(?:\s(?!{_VERB})[\w'’-]+){{0,4}}(?P<aside>,\s(?:(?:outside|besides?|beyond|apart|aside|other than|"
+    rf"according|except|leaving|in|at|on|under|among|within|if|by|for|from|as|with|without|despite|after|before|since|"
+    rf"during|because|given|unlike|like|instead)\b[^,;:?!]*),)\s(?={_VERB})",
+    re.IGNORECASE,
+)
+# "… ? Give me both." tells how an answer is wanted.
+_WANTED = re.compile(
+    r"(?<=\?)\s+(?:please|give|list|name|tell|say|explain|answer|i\s(?:need|want|would like)|"
+    r"i['’]d like)\b[^?]*$",
+    re.IGNORECASE,
+)
+# Stands for a comma at which nothing is cut.
+_KEPT = "\x00"
 
 
 # "When such firms grow, …" sets the scene for what is asked next.
@@ -24,7 +40,7 @@ def parts(question: str, most: int = MOST_PARTS) -> list[str]:
     """The parts of a question that can be asked alone, at most `most`; none where it is one question."""
     pieces: list[str] = []
     scene = ""
-    for piece in (piece.strip(" ,;:") for piece in _JOINT.split(question)):
+    for piece in _cut(question):
         if _SCENE.match(piece):
             scene = f"{piece}, "
             continue
@@ -34,15 +50,24 @@ def parts(question: str, most: int = MOST_PARTS) -> list[str]:
         piece
         for piece in pieces
         if len(piece.split()) >= _FEWEST_WORDS
-        and _QUESTION.search(_last_sentence(piece))
+        and _QUESTION.search(_asking_sentence(piece))
         and not _NAMED_NEXT.fullmatch(piece)
     ]
     return asking[:most] if len(asking) > 1 else []
 
 
-def _last_sentence(piece: str) -> str:
-    """What a piece asks with; what it tells before that asks nothing."""
-    return _SENTENCE.split(piece)[-1]
+def _cut(question: str) -> list[str]:
+    """A question cut wherever it may go on to ask something else; its words are not changed."""
+    asked = _WANTED.sub("", question)
+    kept = _ASIDE.sub(lambda match: match.group().replace(",", _KEPT), asked)
+    return [piece.replace(_KEPT, ",").strip(" ,;:") for piece in _JOINT.split(kept)]
+
+
+def _asking_sentence(piece: str) -> str:
+    """What a piece asks with: what it tells before, and how it wants to be answered, asks nothing."""
+    sentences = _SENTENCE.split(piece)
+    asking = [one for one in sentences if one.rstrip().endswith("?")]
+    return (asking or sentences)[-1]
 
 
 # "Which programmes …", "what are …", "name the …": more than one thing is asked for.
@@ -54,13 +79,16 @@ _DOES = (
 _PLURAL = rf"(?!{_DOES}\b)[a-z-]+[^s\W]s\b(?!['’])"
 _SEVERAL = re.compile(
     rf"\b(?:what|which|who)\s+(?:all\s+)?(?:are|were|(?:(?!{_DOES}\b)[\w&-]+\s+){{0,3}}?{_PLURAL})"
-    rf"|\b(?:name|list|give|enumerate|tell)\b.*\b{_PLURAL}"
     r"|\bwhat\s+(?:do|does|did|must|should|can|may|would|will)\b.*\b(?:include|included|consist|comprise|"
     r"contain|recommend|advise|require|required|meet|need|think|look|cover|offer|involve|list|do|count)\b"
     rf"|\b(?:which|what|whose)\s+(?:of\s+(?:the|its|their|his|her|these|those|our)\s+)?(?:(?!{_DOES}\b)[\w-]+\s+){{0,2}}?{_PLURAL}"
     r"|\b(?:who|whom|what|which|where)\s+(?:else|others?)\b|\b(?:from|with|to|by|for)\s+whom\b",
     re.IGNORECASE,
 )
+_TOLD = re.compile(rf"\b(?:name|list|give|enumerate|tell)\b.*\b{_PLURAL}", re.IGNORECASE)
+# "Can you name …"; but "Can we tell if the rules have helped?" asks for no rules.
+_ADDRESSED = re.compile(r"\b(?:you|please)\b", re.IGNORECASE)
+_WHETHER = re.compile(r"\b(?:tell|say|know)\s+(?:\w+\s+)?(?:if|whether)\b", re.IGNORECASE)
 # "hallmarks of a good cluster", "steps in baking bread, in order": no verb, a plural, and what it is of.
 _NOTED = re.compile(
     rf"(?:the\s+)?(?:[\w-]+\s+){{0,2}}?{_PLURAL}\s+(?:in|of|for|to|behind|why)\b", re.IGNORECASE
@@ -81,19 +109,30 @@ def asks_for_several(question: str) -> bool:
     """Whether more than one thing may be asked for."""
     if _SEVERAL.search(question):
         return True
+    asked = _asking_sentence(question)
+    is_verdict = asks_yes_no(question) and not _ADDRESSED.search(asked)
+    if is_verdict or _WHETHER.search(asked):
+        # What it is asked whether is no list; how the answer is wanted may be.
+        told = _TOLD.search(question.replace(asked, ""))
+    else:
+        told = _TOLD.search(question)
+    if told:
+        return True
     return len(question.split()) <= _NOTED_WORDS and _NOTED.match(question) is not None
 
 
+# "When bakers rated the help, what did they like?" sets the scene; "When was it?" asks for a time.
 _FIGURE = re.compile(
-    r"^(?:and\s+|in\s[^,?]{1,60}?,?\s)?(?:how\s+(?:much|many|large|big|high|long|far|old|often|fast|quickly)|when|"
-    r"(?:by|to|for)\s+how\s+(?:much|many))\b",
+    r"^(?:and\s+|in\s[^,?]{1,60}?,?\s)?"
+    r"(?:how\s+(?:much|many|large|big|high|long|far|old|often|fast|quickly)\b"
+    rf"|when(?=\s+(?:{_VERB}|will\b|would\b|must\b)|\W*$)|(?:by|to|for)\s+how\s+(?:much|many)\b)",
     re.IGNORECASE,
 )
 
 
 def asks_for_figure(question: str) -> bool:
     """Whether a number or a time is asked for alone: "how many …", not "how many …, and which are they?"."""
-    asked = _last_sentence(question)
+    asked = _asking_sentence(question)
     named = any(_NAMED_NEXT.fullmatch(piece.strip(" ,;:")) for piece in _JOINT.split(asked))
     return _FIGURE.match(asked) is not None and not named
 
@@ -113,7 +152,7 @@ def asks_for_reasons(question: str) -> bool:
 def asks_why(question: str) -> bool:
     """Whether it begins so: "why …", "how come …"."""
     return (
-        re.match(r"(?:and\s+|but\s+|so\s+)?(?:why|how come)\b", _last_sentence(question), re.I)
+        re.match(r"(?:and\s+|but\s+|so\s+)?(?:why|how come)\b", _asking_sentence(question), re.I)
         is not None
     )
 
@@ -134,4 +173,4 @@ def asked_noun(question: str) -> str:
 
 def asks_yes_no(question: str) -> bool:
     """Whether the question begins with its verb, so that yes or no would answer it."""
-    return _YES_NO.match(question) is not None
+    return _YES_NO.match(_asking_sentence(question)) is not None
