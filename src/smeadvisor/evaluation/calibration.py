@@ -13,7 +13,8 @@ from smeadvisor.advisor import Advisor
 from smeadvisor.evaluation.dataset import Question
 
 _LEFT_OUT = ("near-miss", "false-premise")
-_WEIGHTS = {False: 2.0, True: 1.0}
+# What all that cannot be answered weighs beside all that can, however many a set has of either.
+_UNANSWERABLE = 0.33
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def fit_gate(advisor: Advisor, questions: Sequence[Question], source: str) -> Ga
 
     Near misses and false premises are left out of the first: they are as like the documents as
     answerable questions are, so the features cannot tell them apart, and fitting on them only blurs
-    the rest. An answer to what the documents are not about weighs as much as two refusals.
+    the rest. The others that cannot be answered weigh a third of all that can, whatever the set's mix.
     """
     rows, lacking = [], []
     for question in questions:
@@ -77,7 +78,8 @@ def fit_gate(advisor: Advisor, questions: Sequence[Question], source: str) -> Ga
     near_miss = np.array([question.kind == "near-miss" for question in questions])
     used = np.array([question.kind not in _LEFT_OUT for question in questions])
     features, wanted = np.array(rows)[used], answerable[used]
-    model = LogisticRegression(C=10.0, class_weight=_WEIGHTS)
+    weights = {False: _UNANSWERABLE * wanted.sum() / max(1, (~wanted).sum()), True: 1.0}
+    model = LogisticRegression(C=10.0, class_weight=weights)
     predicted = cross_val_predict(model, features, wanted, cv=10, method="predict_proba")[:, 1]
     model.fit(features, wanted)
     on_subject = model.predict_proba(np.array(rows))[:, 1] >= 0.5
