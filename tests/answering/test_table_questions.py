@@ -363,3 +363,14 @@ def test_the_same_of_others_is_one_question(
 )
 def test_what_is_a_second_question(question: str, is_two: bool) -> None:
     assert asks_two(question) is is_two
+
+
+def test_a_table_found_first_shows_its_nearest_rows_where_nothing_else_is_asked(
+    draft: Callable[[str], tuple[list[Claim], list[str]]],
+) -> None:
+    claims, remarks = draft(
+        "Craft firms of Norway: which outfits were seen to bring what was never known before, those with "
+        "1 to 9 hands or those with 10 to 49, and by what figures?"
+    )
+    assert "Range, Number of workers – 1–9: 21; 10–49: 37" in _text(claims)
+    assert len(claims) == 3 and len(remarks) == 1

@@ -21,6 +21,8 @@ _CAPTION, _CLEAR, _CAPTION_OF_MANY = 0.6, 0.05, 0.8
 _ALL, _BEST, _COLUMNS = 4, 3, 3
 # Less where the table is what is found first: nothing else fits the question as well.
 _CAPTION_FOUND, _CAPTION_OF_MANY_FOUND, _SPOKEN_OF_FOUND = 0.5, 0.6, 0.45
+# Less again where the rows of other tables are so much farther from the question.
+_CAPTION_LED, _LED = 0.4, 0.2
 # Of what is asked, apart from sizes, places, and the caption's subject, more than this share must be in
 # the rows, where words that begin alike, as "deliver" and "delivery", are the same.
 _SPOKEN_OF = 0.5
@@ -42,7 +44,9 @@ def likely(
     reading = first or readings[0]
     others = [one for one in readings if one is not reading]
     is_meant = _may_be_meant(reading) and (
-        _is_close(reading, others) if first else _is_clear(reading, others)
+        (_is_close(reading, others) or _leads(reading, candidates))
+        if first
+        else _is_clear(reading, others)
     )
     across, is_named = across_of(reading)
     if not (is_meant and is_named) or not 0 < len(across) <= _COLUMNS or counts_others(reading):
@@ -50,7 +54,9 @@ def likely(
     rows = [one for one in candidates if one.reading is reading and not is_whole(one)]
     enough = _SPOKEN_OF_FOUND if first else _SPOKEN_OF
     told, asked = spoken_of(reading, rows)
-    if not told or len(told) < enough * len(asked):
+    # Where nothing is asked beside what the caption says, nothing is left that the rows might lack.
+    is_told = len(told) >= enough * len(asked) if told else bool(first) and not asked
+    if not is_told:
         return []
     if len(rows) > _ALL:
         caption = _CAPTION_OF_MANY_FOUND if first else _CAPTION_OF_MANY
@@ -86,6 +92,13 @@ def _is_clear(reading: Reading, others: Sequence[Reading]) -> bool:
 def _is_close(reading: Reading, others: Sequence[Reading]) -> bool:
     """Whether no other table fits much better by its caption than the one that is found first."""
     return reading.caption >= _CAPTION_FOUND and _nearest(others) - reading.caption <= _CLEAR
+
+
+def _leads(reading: Reading, candidates: Sequence[Candidate]) -> bool:
+    """Whether its rows come clearly nearer to the question than those of any other table."""
+    own = max((one.score for one in candidates if one.reading is reading), default=0.0)
+    others = [one.score for one in candidates if one.reading is not reading and one.is_complete]
+    return reading.caption >= _CAPTION_LED and own - max(others, default=0.0) >= _LED
 
 
 def _nearest(others: Sequence[Reading]) -> float:

@@ -32,7 +32,10 @@ _PLAIN = _FIRMS | frozenset(
         "east west asia asian africa african common often probable likely per cent every together without "
         "something anything thing already factory workshop shop maker biggest smallest chiefly mainly "
         "mostly main chief principal sort kind want own please give rely entire whole matter peer "
-        "their they respectively none no each new relation run"
+        "their they respectively none no each new relation run "
+        "outfit enterprise establishment player class category group bracket band "
+        "hand head helper employ employed employee nobody figure part slice rough roughly country region "
+        "world corner area never not before bring brought see seen know known keep kept put set"
     )
 )
 # A word with a capital letter that does not begin a sentence, or one of capitals.
