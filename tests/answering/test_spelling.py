@@ -58,12 +58,13 @@ def test_a_slip_is_read_as_the_documents_spell_the_word(typed: str, meant: str) 
         ("who pays for Taiwanese form", "who pays for Taipei form"),
         ("who pays for Burma's teams", "who pays for Myanmar's teams"),
         ("who pays for Thai teams", "who pays for Thai teams"),
-        ("who pays for Taipei's teams in Malaysia", "who pays for Taipei's teams in Malaysia"),
+        ("who pays for Malaysian teams", "who pays for Malaysian teams"),
+        ("who pays for Taipei's teams in Mongolia", "who pays for Taipei's teams in Mongolia"),
     ],
-    ids=["adjective", "old name", "name that is said", "none that is said"],
+    ids=["adjective", "old name", "name that is said", "name that is alike", "none that is said"],
 )
 def test_a_country_is_called_as_the_documents_call_it(typed: str, meant: str) -> None:
-    found = ("Taipei,China has teams, as have Myanmar and Thailand.", "A Thai firm.")
+    found = ("Taipei,China has teams, as have Myanmar, Malaysia and Thailand.", "A Thai firm.")
     assert reader(found).read(typed, ()).question == meant
 
 

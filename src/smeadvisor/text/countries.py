@@ -44,6 +44,10 @@ _SUBCONTINENT = re.compile(
 _ACRONYM = re.compile(rf"\b(?:{'|'.join(_ACRONYMS)}|esea)\b")
 
 
+# So many letters alike at the beginning make two names near enough: "Japanese" and "Japan".
+_ALIKE = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name of a country in a text: `text[start:end]`. `code` is its ISO 3166 alpha-2 code."""
@@ -107,12 +111,14 @@ def as_said(text: str, is_said: Callable[[str], bool]) -> str:
     """A text in which a country is called by a name of which every word is said, where none of its own is.
 
     "Taiwanese firms", where texts only say "Taipei,China": "Taipei firms", since a comma inside a sentence
-    would part it.
+    would part it. "Japanese firms" stay where texts say "Japan".
     """
     for mention in reversed(mentions(text)):
-        if any(map(is_said, tokens(text[mention.start : mention.end]))):
-            continue
+        written = tokens(text[mention.start : mention.end])
         known = sorted(_names().known[mention.code], key=lambda one: "," in one)
+        said = {word[:_ALIKE] for one in known for word in tokens(one) if is_said(word)}
+        if any(word[:_ALIKE] in said for word in written):
+            continue
         other = next((one for one in known if all(map(is_said, tokens(one)))), None)
         if other:
             text = text[: mention.start] + other + text[mention.end :]
