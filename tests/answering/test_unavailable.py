@@ -41,7 +41,9 @@ def boatyards(tmp_path_factory: pytest.TempPathFactory, fast_copy: Path) -> Advi
 def test_that_there_are_no_figures_is_the_answer(boatyards: Advisor) -> None:
     answer = boatyards.ask("Who pushes boatyards in Iceland to lower the cost of a hull?")
     assert answer.outcome is Outcome.ANSWERED
-    assert answer.claims[0].text == "Answers from boatyards in Iceland were not collected."
+    assert [claim.text for claim in answer.claims] == [
+        "Answers from boatyards in Iceland were not collected."
+    ]
 
 
 def test_a_place_that_the_documents_speak_of_is_answered_as_ever(boatyards: Advisor) -> None:

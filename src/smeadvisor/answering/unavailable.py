@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from smeadvisor.answering.candidates import Candidate, statements_of
+from smeadvisor.answering.candidates import Candidate, Ranker, statements_of
 from smeadvisor.domain.answers import DraftClaim, Evidence, Hit
 from smeadvisor.text.countries import countries, name, regions
 
@@ -16,6 +16,8 @@ _UNAVAILABLE = re.compile(
     re.IGNORECASE,
 )
 
+# The statements that an answer is most likely made of.
+_BEST = 3
 # What a question names that the best statements of the hits do not have.
 Missing = Callable[[str, Sequence[Hit]], Sequence[str]]
 
@@ -33,17 +35,30 @@ def said_to_be_unavailable(missing: Sequence[str], hits: Sequence[Hit]) -> Candi
 
 
 class UnavailableAnswerer:
-    """Answers with what says that there are no figures for a place, where the evidence lacks that place."""
+    """Answers with what says that there are no figures for a place, where the evidence lacks that
+    place or it is a note to what answers for others."""
 
-    def __init__(self, missing: Missing) -> None:
+    def __init__(self, missing: Missing, ranking: Ranker) -> None:
         self._missing = missing
+        self._ranking = ranking
 
     def draft(self, evidence: Evidence) -> Iterator[DraftClaim]:
         """One claim, or none."""
-        missing = self._missing(evidence.question, evidence.hits)
-        found = said_to_be_unavailable(missing, evidence.hits) if missing else None
+        question, hits = evidence.question, evidence.hits
+        missing = self._missing(question, hits)
+        found = said_to_be_unavailable(missing, hits) if missing else self._noted(question, hits)
         if found:
             yield DraftClaim(found.quote, (found.cite(),))
+
+    def _noted(self, question: str, hits: Sequence[Hit]) -> Candidate | None:
+        """What a footnote to one of the best statements says of all places of the question."""
+        places = _places(question)
+        found = said_to_be_unavailable(sorted(places), hits) if places else None
+        if found is None or not found.passage.context:
+            return None
+        best = self._ranking.ranked(question, hits)[:_BEST]
+        is_noted = any(one.text in found.passage.context for one in best)
+        return found if is_noted else None
 
 
 def _places(text: str) -> set[str]:

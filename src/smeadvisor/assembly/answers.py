@@ -66,7 +66,7 @@ def answerers_over(
     similarity, siblings = similarity_in(views), views.index.siblings
     exact = FirstAnswerer(
         [
-            UnavailableAnswerer(missing),
+            UnavailableAnswerer(missing, ranking),
             TableAnswerer(similarity, views.index.weight, siblings, views.index.everything),
             ProgrammeAnswerer(register, similarity),
             RowNamesAnswerer(),
