@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smeadvisor.text.countries import countries, mentions, name, regions, spelled_out
+from smeadvisor.text.countries import (
+    countries,
+    mentions,
+    name,
+    region_of,
+    regions,
+    spelled_out,
+)
 
 KNOWN: dict[str, list[str]] = tomllib.loads(
     files("smeadvisor.text").joinpath("countries.toml").read_text(encoding="utf-8")
@@ -175,3 +182,12 @@ def test_a_short_text_is_read_quickly() -> None:
 )
 def test_a_region_in_full_has_no_article(text: str, full: str) -> None:
     assert spelled_out(text) == full
+
+
+def test_a_country_belongs_to_one_region_that_is_known_by_name() -> None:
+    plain = tomllib.loads(files("smeadvisor.text").joinpath("countries.toml").read_text())
+    members = [code for codes in plain["members"].values() for code in codes]
+    assert len(members) == len(set(members)) and set(members) <= set(plain["countries"])
+    assert set(plain["members"]) <= set(plain["regions"])
+    assert region_of("IN") == "South Asia" and region_of("VN") == "Southeast Asia"
+    assert region_of("XX") == ""

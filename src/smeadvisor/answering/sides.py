@@ -122,7 +122,7 @@ class SidedAnswerer:
         """What passages about one place say; nothing where none speaks to the question as well as others."""
         question = in_one(evidence.question)
         own_question = asked_of(question, place)
-        found = [hit for hit in self._find(own_question)] if self._find else []
+        found = self._find(own_question) if self._find else ()
         known = {one.hit.passage.id for one in evidence.considered}
         considered = (
             *evidence.considered,

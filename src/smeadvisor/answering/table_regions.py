@@ -6,25 +6,8 @@
 import re
 from collections.abc import Sequence
 
-from smeadvisor.text.countries import Mention, mentions
+from smeadvisor.text.countries import Mention, mentions, region_of
 
-_MEMBERS = {
-    "South Asia": "AF BD BT IN LK MV NP PK",
-    "Southeast Asia": "BN ID KH LA MM MY PH SG TH TL VN",
-    "East Asia": "CN HK JP KP KR MN MO TW",
-    "Central Asia": "KG KZ TJ TM UZ",
-    "Latin America": "AR BO BR CL CO CR CU DO EC GT HN MX NI PA PE PY SV UY VE",
-    "Middle East": "AE BH IL IQ IR JO KW LB OM PS QA SA SY YE",
-    "Sub-Saharan Africa": (
-        "AO BF BI BJ BW CD CF CG CI CM CV DJ ER ET GA GH GM GN GQ GW KE KM LR LS MG ML MR MU MW MZ NA "
-        "NE NG RW SC SD SL SN SO SS ST SZ TD TG TZ UG ZA ZM ZW"
-    ),
-    "Europe": (
-        "AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MD ME MK MT NL NO "
-        "PL PT RO RS SE SI SK UA"
-    ),
-}
-_REGION_OF = {code: region for region, codes in _MEMBERS.items() for code in codes.split()}
 _AREA = r"(?:part of the world|corner of the world|region|area|group(?:ing)? of (?:countries|economies))"
 # What makes a region of the countries before it, and of those after it.
 _AND_AROUND = re.compile(
@@ -64,7 +47,7 @@ def with_regions(question: str) -> str:
 
 def _by_countries(question: str) -> str:
     for run in _runs(question):
-        regions = list(dict.fromkeys(_REGION_OF.get(one.code, "") for one in run))
+        regions = list(dict.fromkeys(region_of(one.code) for one in run))
         first, last = run[0].start, run[-1].end
         before = _FROM.search(question[:first])
         after = _AND_AROUND.match(question, last)

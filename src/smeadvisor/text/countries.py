@@ -61,10 +61,12 @@ class Mention:
 class _Names:
     """Every name, folded, with what it stands for, and one expression that finds them.
 
-    `known` has all names of a country as they are written, its usual short name first.
+    `known` has all names of a country as they are written, its usual short name first; `region` the region
+    that a country belongs to.
     """
 
     known: dict[str, list[str]]
+    region: dict[str, str]
     countries: dict[str, str]
     regions: dict[str, str]
     exact: dict[str, str]
@@ -105,6 +107,11 @@ def name(code: str) -> str:
         KeyError: no country has this code.
     """
     return _names().known[code][0]
+
+
+def region_of(code: str) -> str:
+    """The region that a country belongs to, as tables usually divide the world; empty where none is known."""
+    return _names().region.get(code, "")
 
 
 def as_said(text: str, is_said: Callable[[str], bool]) -> str:
@@ -170,6 +177,7 @@ def _names() -> _Names:
     exact = {_folded(one): one for one in (*plain["capitalised"], *filter(str.isupper, every))}
     return _Names(
         by_code,
+        {code: region for region, codes in plain["members"].items() for code in codes},
         countries,
         regions,
         exact,
