@@ -3,18 +3,11 @@
 Read through the real readers, splitter, index, retriever and embedding model.
 """
 
-from collections.abc import Callable
-
 import pytest
+from table_drafts import Draft, drafts_over, text_of
 
 from smeadvisor.answering.table_facets import Span, of_question
 from smeadvisor.answering.table_intent import Intent, Wish, asks_two
-from smeadvisor.answering.tables import TableAnswerer
-from smeadvisor.answering.verification import Verifier
-from smeadvisor.assembly import _views, build_index, open_index
-from smeadvisor.assembly.finding import retriever_over, similarity_in
-from smeadvisor.domain.answers import Claim, Considered, DraftClaim, Evidence, Remark
-from smeadvisor.settings import Settings
 
 REPORT = """# Report on inns
 
@@ -69,36 +62,11 @@ REPORT = """# Report on inns
 > | 3 | Rope trade | Wool trade |
 """
 
-Drafted = tuple[list[Claim], list[str]]
-
 
 @pytest.fixture(scope="module")
-def draft(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Drafted]:
-    """The claims that stand for a question over the report, and the remarks that go with them."""
-    folder = tmp_path_factory.mktemp("inns")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "report.md").write_text(REPORT, encoding="utf-8")
-    settings = Settings(corpus_folder=folder / "corpus", index_folder=folder / "index")
-    build_index(settings)
-    index = open_index(settings)
-    views = _views(settings, index)
-    retriever = retriever_over(views)
-    answerer = TableAnswerer(similarity_in(views), index.weight, index.siblings, index.everything)
-
-    def drafted(question: str) -> Drafted:
-        hits = retriever.retrieve(question, 10)
-        considered = tuple(Considered(hit, True, "") for hit in hits)
-        found = list(answerer.draft(Evidence(question, considered, 1.0)))
-        verdicts = [Verifier().check(one) for one in found if isinstance(one, DraftClaim)]
-        claims = [one for one in verdicts if isinstance(one, Claim)]
-        assert len(claims) == len(verdicts)
-        return claims, [one.text for one in found if isinstance(one, Remark)]
-
-    return drafted
-
-
-def _text(claims: list[Claim]) -> str:
-    return "\n".join(claim.text for claim in claims)
+def draft(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    """Drafts over the report."""
+    return drafts_over(REPORT, tmp_path_factory.mktemp("inns"))
 
 
 @pytest.mark.parametrize(
@@ -109,11 +77,9 @@ def _text(claims: list[Claim]) -> str:
         "Menu renewal of inns in Norway, share per size bracket",
     ],
 )
-def test_every_class_is_told_where_each_is_asked_for(
-    draft: Callable[[str], Drafted], question: str
-) -> None:
+def test_every_class_is_told_where_each_is_asked_for(draft: Draft, question: str) -> None:
     claims, _ = draft(question)
-    assert _text(claims) == (
+    assert text_of(claims) == (
         "Menu, Number of workers – 0: 7; 1–9: 21; 10+: 37; All: 18 (% of inns; Table 1)."
     )
 
@@ -125,31 +91,29 @@ def test_every_class_is_told_where_each_is_asked_for(
         "Give the percentage for every main reason to cut costs that large inns have.",
     ],
 )
-def test_every_row_is_told_where_all_are_asked_for(
-    draft: Callable[[str], Drafted], question: str
-) -> None:
+def test_every_row_is_told_where_all_are_asked_for(draft: Draft, question: str) -> None:
     claims, _ = draft(question)
-    assert "Domestic rivals: 30; Foreign rivals: 25; Guests: 35; Lenders: 2" in _text(claims)
+    assert "Domestic rivals: 30; Foreign rivals: 25; Guests: 35; Lenders: 2" in text_of(claims)
 
 
 def test_a_row_of_two_tables_is_told_under_both_captions_where_neither_is_named(
-    draft: Callable[[str], Drafted],
+    draft: Draft,
 ) -> None:
     claims, _ = draft("For what share of medium-sized inns are banks the chief reason to act?")
-    assert "cut costs – Lenders, Medium: 5" in _text(claims)
-    assert "hire apprentices – Lenders, Medium: 2" in _text(claims)
+    assert "cut costs – Lenders, Medium: 5" in text_of(claims)
+    assert "hire apprentices – Lenders, Medium: 2" in text_of(claims)
     claims, _ = draft(
         "For what share of medium-sized inns are banks the chief reason to cut costs?"
     )
-    assert "Lenders, Medium: 5" in _text(claims) and "apprentices" not in _text(claims)
+    assert "Lenders, Medium: 5" in text_of(claims) and "apprentices" not in text_of(claims)
 
 
-def test_rows_of_which_the_same_is_said_are_both_told(draft: Callable[[str], Drafted]) -> None:
+def test_rows_of_which_the_same_is_said_are_both_told(draft: Draft) -> None:
     claims, _ = draft(
         "How many small inns cut their costs chiefly because of rivals in the region?"
     )
-    assert "Domestic rivals, Small: 41" in _text(claims)
-    assert "Foreign rivals, Small: 4" in _text(claims)
+    assert "Domestic rivals, Small: 41" in text_of(claims)
+    assert "Foreign rivals, Small: 4" in text_of(claims)
 
 
 @pytest.mark.parametrize(
@@ -166,29 +130,29 @@ def test_rows_of_which_the_same_is_said_are_both_told(draft: Callable[[str], Dra
     ],
 )
 def test_a_size_that_a_table_lacks_is_said_to_be_lacking(
-    draft: Callable[[str], Drafted], question: str, says: str
+    draft: Draft, question: str, says: str
 ) -> None:
     assert draft(question) == ([], [says])
 
 
 def test_another_matter_than_the_row_is_not_said_to_be_lacking(
-    draft: Callable[[str], Drafted],
+    draft: Draft,
 ) -> None:
     question = "How many micro inns were visited and photographed for the study of any renewal?"
     assert draft(question) == ([], [])
 
 
-def test_kinds_are_put_in_order_by_what_holds_them_all(draft: Callable[[str], Drafted]) -> None:
+def test_kinds_are_put_in_order_by_what_holds_them_all(draft: Draft) -> None:
     claims, _ = draft("Which kind of renewal is the most common among all inns in Norway?")
-    assert _text(claims).startswith("Menu (18) is the highest")
+    assert text_of(claims).startswith("Menu (18) is the highest")
 
 
-def test_the_most_numerous_is_the_highest_number(draft: Callable[[str], Drafted]) -> None:
+def test_the_most_numerous_is_the_highest_number(draft: Draft) -> None:
     claims, _ = draft("Which type of valleys with inns is the most numerous in Norway?")
-    assert "Fjord valleys (40) is the highest for Number of valleys" in _text(claims)
+    assert "Fjord valleys (40) is the highest for Number of valleys" in text_of(claims)
 
 
-def test_columns_of_a_numbered_list_are_told_one_by_one(draft: Callable[[str], Drafted]) -> None:
+def test_columns_of_a_numbered_list_are_told_one_by_one(draft: Draft) -> None:
     claims, _ = draft("Which promising trades do Molde and Hamar have?")
     assert [claim.text for claim in claims] == [
         "Molde, Norway: Boat repair trade; Fish smoking trade; Rope trade (Box 1).",
@@ -196,7 +160,7 @@ def test_columns_of_a_numbered_list_are_told_one_by_one(draft: Callable[[str], D
     ]
 
 
-def test_whom_the_same_box_names_a_table_knows(draft: Callable[[str], Drafted]) -> None:
+def test_whom_the_same_box_names_a_table_knows(draft: Draft) -> None:
     claims, _ = draft("Which promising trade in Molde did the Wexmoor Institute name?")
     assert [claim.text for claim in claims] == [
         "Boat repair trade",

@@ -3,18 +3,11 @@
 Read through the real readers, splitter, index, retriever and embedding model.
 """
 
-from collections.abc import Callable
-
 import pytest
+from table_drafts import Draft, drafts_over, text_of
 
 from smeadvisor.answering.table_facets import Span, of_question
 from smeadvisor.answering.table_intent import Intent, Wish, asks_two
-from smeadvisor.answering.tables import TableAnswerer
-from smeadvisor.answering.verification import Verifier
-from smeadvisor.assembly import _views, build_index, open_index
-from smeadvisor.assembly.finding import retriever_over, similarity_in
-from smeadvisor.domain.answers import Claim, Considered, DraftClaim, Evidence, Remark
-from smeadvisor.settings import Settings
 
 REPORT = """# Report on craft firms
 
@@ -85,34 +78,9 @@ Craft firms renew themselves in three ways.
 
 
 @pytest.fixture(scope="module")
-def draft(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Callable[[str], tuple[list[Claim], list[str]]]:
-    """The claims that stand for a question over the report, and the remarks that go with them."""
-    folder = tmp_path_factory.mktemp("craft")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "report.md").write_text(REPORT, encoding="utf-8")
-    settings = Settings(corpus_folder=folder / "corpus", index_folder=folder / "index")
-    build_index(settings)
-    index = open_index(settings)
-    views = _views(settings, index)
-    retriever = retriever_over(views)
-    answerer = TableAnswerer(similarity_in(views), index.weight, index.siblings, index.everything)
-
-    def drafted(question: str) -> tuple[list[Claim], list[str]]:
-        hits = retriever.retrieve(question, 10)
-        considered = tuple(Considered(hit, True, "") for hit in hits)
-        found = list(answerer.draft(Evidence(question, considered, 1.0)))
-        verdicts = [Verifier().check(one) for one in found if isinstance(one, DraftClaim)]
-        claims = [one for one in verdicts if isinstance(one, Claim)]
-        assert len(claims) == len(verdicts)
-        return claims, [one.text for one in found if isinstance(one, Remark)]
-
-    return drafted
-
-
-def _text(claims: list[Claim]) -> str:
-    return "\n".join(claim.text for claim in claims)
+def draft(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    """Drafts over the report."""
+    return drafts_over(REPORT, tmp_path_factory.mktemp("craft"))
 
 
 @pytest.mark.parametrize(
@@ -124,30 +92,28 @@ def _text(claims: list[Claim]) -> str:
         ("small south asia firms with no roofed storage under a roof, percent", "Small: 8"),
     ],
 )
-def test_a_region_said_in_short_finds_its_column(
-    draft: Callable[[str], tuple[list[Claim], list[str]]], question: str, says: str
-) -> None:
+def test_a_region_said_in_short_finds_its_column(draft: Draft, question: str, says: str) -> None:
     claims, _ = draft(question)
-    assert says in _text(claims)
+    assert says in text_of(claims)
 
 
 def test_a_row_is_known_by_what_its_label_is_said_to_mean(
-    draft: Callable[[str], tuple[list[Claim], list[str]]],
+    draft: Draft,
 ) -> None:
     claims, _ = draft(
         "What share of Norwegian craft firms with 12 workers changed the way they make or deliver things?"
     )
-    first = _text(claims).partition(": ")[0]
-    assert "10–49" in first and "Process" in first and "24" in _text(claims)
+    first = text_of(claims).partition(": ")[0]
+    assert "10–49" in first and "Process" in first and "24" in text_of(claims)
 
 
 def test_where_no_row_is_sure_each_is_shown_by_its_name_and_that_is_said(
-    draft: Callable[[str], tuple[list[Claim], list[str]]],
+    draft: Draft,
 ) -> None:
     claims, remarks = draft(
         "What percentage of one-man craft firms in Norway changed what they offered?"
     )
-    text = _text(claims)
+    text = text_of(claims)
     assert all(one in text for one in ("Range: 7", "Process: 3", "Selling: 5"))
     assert len(remarks) == 1 and "not say it in these words" in remarks[0]
 
@@ -161,22 +127,20 @@ def test_where_no_row_is_sure_each_is_shown_by_its_name_and_that_is_said(
         "What percentage of rural craft firms in Norway with 12 workers renewed their looks?",
     ],
 )
-def test_a_table_that_lacks_what_is_named_shows_nothing(
-    draft: Callable[[str], tuple[list[Claim], list[str]]], question: str
-) -> None:
+def test_a_table_that_lacks_what_is_named_shows_nothing(draft: Draft, question: str) -> None:
     claims, remarks = draft(question)
     assert not claims
     assert all("does not tell firms of that size apart" in remark for remark in remarks)
 
 
 def test_whom_the_scene_names_does_not_matter(
-    draft: Callable[[str], tuple[list[Claim], list[str]]],
+    draft: Draft,
 ) -> None:
     claims, _ = draft(
         "I make chairs with my sister Ragnhild near Lillehammer. "
         "How many Norwegian craft firms with 10 to 49 workers had any renewal?"
     )
-    assert "58" in _text(claims)
+    assert "58" in text_of(claims)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +159,7 @@ def test_whom_the_scene_names_does_not_matter(
     ],
 )
 def test_a_lead_is_shown_for_every_class(
-    draft: Callable[[str], tuple[list[Claim], list[str]]], question: str, first: str, last: str
+    draft: Draft, question: str, first: str, last: str
 ) -> None:
     claims, _ = draft(question)
     assert len(claims) == 3
@@ -203,7 +167,7 @@ def test_a_lead_is_shown_for_every_class(
 
 
 def test_a_row_of_two_tables_is_shown_under_both_captions(
-    draft: Callable[[str], tuple[list[Claim], list[str]]],
+    draft: Draft,
 ) -> None:
     claims, _ = draft(
         "Do customers make more large craft firms cut their costs or hire apprentices?"
@@ -215,11 +179,11 @@ def test_a_row_of_two_tables_is_shown_under_both_captions(
 
 
 def test_both_ends_and_what_comes_next(
-    draft: Callable[[str], tuple[list[Claim], list[str]]],
+    draft: Draft,
 ) -> None:
     ends, _ = draft("Which reason to cut costs do small firms name most and which least?")
-    assert "Rivals (41) is the highest" in _text(ends)
-    assert "Lenders (6) is the lowest" in _text(ends)
+    assert "Rivals (41) is the highest" in text_of(ends)
+    assert "Lenders (6) is the lowest" in text_of(ends)
     after, _ = draft("Apart from rivals, which main reason do small firms name most to cut costs?")
     assert [claim.text.split(",")[0] for claim in after] == ["Rivals", "Customers"]
 
@@ -261,11 +225,9 @@ def test_helpers_are_people_at_work_and_the_strongest_are_not() -> None:
         ),
     ],
 )
-def test_a_reason_that_names_a_row_is_not_asked_for(
-    draft: Callable[[str], tuple[list[Claim], list[str]]], question: str, says: str
-) -> None:
+def test_a_reason_that_names_a_row_is_not_asked_for(draft: Draft, question: str, says: str) -> None:
     claims, _ = draft(question)
-    assert says in _text(claims)
+    assert says in text_of(claims)
 
 
 @pytest.mark.parametrize(
@@ -276,20 +238,18 @@ def test_a_reason_that_names_a_row_is_not_asked_for(
         "What share of small firms hire apprentices because of a new school law?",
     ],
 )
-def test_a_row_named_in_passing_answers_nothing_else(
-    draft: Callable[[str], tuple[list[Claim], list[str]]], question: str
-) -> None:
+def test_a_row_named_in_passing_answers_nothing_else(draft: Draft, question: str) -> None:
     claims, _ = draft(question)
     assert not claims
 
 
 def test_a_table_found_first_shows_the_rows_that_come_near(
-    draft: Callable[[str], tuple[list[Claim], list[str]]],
+    draft: Draft,
 ) -> None:
     claims, remarks = draft(
         "In South Asia, what share of mid-sized craft businesses is short of people with skills as carpenters?"
     )
-    assert "Trained carpenters" in _text(claims) and "44" in _text(claims)
+    assert "Trained carpenters" in text_of(claims) and "44" in text_of(claims)
     assert len(remarks) <= 1
 
 
@@ -312,7 +272,7 @@ def test_a_sort_of_thing_is_not_put_in_order() -> None:
 
 
 def test_two_measures_in_words_are_compared_side_by_side(
-    draft: Callable[[str], tuple[list[Claim], list[str]]],
+    draft: Draft,
 ) -> None:
     claims, _ = draft(
         "How do average rent levels and growth compare between harbour markets and mountain markets in Norway?"
@@ -324,7 +284,7 @@ def test_two_measures_in_words_are_compared_side_by_side(
 
 
 def test_two_columns_of_a_row_are_shown_under_both_captions(
-    draft: Callable[[str], tuple[list[Claim], list[str]]],
+    draft: Draft,
 ) -> None:
     claims, _ = draft(
         "What share of small and large firms name customers, first to cut costs and then to hire apprentices?"
@@ -346,11 +306,9 @@ def test_two_columns_of_a_row_are_shown_under_both_captions(
         "and what is the figure for Southeast Asia?",
     ],
 )
-def test_the_same_of_others_is_one_question(
-    draft: Callable[[str], tuple[list[Claim], list[str]]], second: str
-) -> None:
+def test_the_same_of_others_is_one_question(draft: Draft, second: str) -> None:
     claims, _ = draft(f"How many small firms in South Asia lack trained carpenters, {second}")
-    assert "31" in _text(claims) and "20" in _text(claims)
+    assert "31" in text_of(claims) and "20" in text_of(claims)
 
 
 @pytest.mark.parametrize(
@@ -366,11 +324,11 @@ def test_what_is_a_second_question(question: str, is_two: bool) -> None:
 
 
 def test_a_table_found_first_shows_its_nearest_rows_where_nothing_else_is_asked(
-    draft: Callable[[str], tuple[list[Claim], list[str]]],
+    draft: Draft,
 ) -> None:
     claims, remarks = draft(
         "Craft firms of Norway: which outfits were seen to bring what was never known before, those with "
         "1 to 9 hands or those with 10 to 49, and by what figures?"
     )
-    assert "Range, Number of workers – 1–9: 21; 10–49: 37" in _text(claims)
+    assert "Range, Number of workers – 1–9: 21; 10–49: 37" in text_of(claims)
     assert len(claims) == 3 and len(remarks) == 1
