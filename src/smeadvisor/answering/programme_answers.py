@@ -21,8 +21,6 @@ from smeadvisor.text.words import stems
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
 _MOST = 8
-# A longer list is given by the names alone.
-_MOST_WORDS = 120
 # So much of the topic, by weight, a programme must speak of; and come so near to the best.
 _COVERED, _NEAR = 0.5, 0.8
 # How much meaning counts beside words.
@@ -40,13 +38,20 @@ _CONTENT = re.compile(
 
 
 class ProgrammeAnswerer:
-    """`register` gives the programmes; `similarity` compares a question with texts by meaning."""
+    """`register` gives the programmes; `similarity` compares a question with texts by meaning.
+
+    What a table lists is given by the names alone where the features would take more than `words` words.
+    """
 
     def __init__(
-        self, register: Callable[[], Register], similarity: Similarity | None = None
+        self,
+        register: Callable[[], Register],
+        similarity: Similarity | None = None,
+        words: int = 120,
     ) -> None:
         self._register = register
         self._similarity = similarity
+        self._words = words
 
     def draft(self, evidence: Evidence) -> Iterator[DraftClaim | Remark]:
         """A claim for each programme, and which of the countries asked for have none.
@@ -69,7 +74,7 @@ class ProgrammeAnswerer:
         }
         chosen = {id(entry): entry for group in found.values() for entry in group}
         claims = [_claim(entry.programme) for entry in list(chosen.values())[:_MOST]]
-        if asked.table and sum(len(claim.text.split()) for claim in claims) > _MOST_WORDS:
+        if asked.table and sum(len(claim.text.split()) for claim in claims) > self._words:
             # What a table lists is asked for, not what is in it.
             claims = [_claim(entry.programme, is_named=True) for entry in chosen.values()]
         yield from claims

@@ -68,7 +68,7 @@ def answerers_over(
         [
             UnavailableAnswerer(missing, ranking),
             TableAnswerer(similarity, views.index.weight, siblings, views.index.everything),
-            ProgrammeAnswerer(register, similarity),
+            ProgrammeAnswerer(register, similarity, words),
             RowNamesAnswerer(),
             ListAnswerer(ranking, siblings),
         ]
