@@ -6,7 +6,7 @@ from pathlib import Path
 from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly import _views, build_index, open_index
-from smeadvisor.assembly.finding import retriever_over, similarity_in
+from smeadvisor.assembly.finding import retriever_over
 from smeadvisor.domain.answers import Claim, Considered, DraftClaim, Evidence, Remark
 from smeadvisor.settings import Settings
 
@@ -23,7 +23,7 @@ def drafts_over(report: str, folder: Path) -> Draft:
     index = open_index(settings)
     views = _views(settings, index)
     retriever = retriever_over(views)
-    answerer = TableAnswerer(similarity_in(views), index.weight, index.siblings, index.everything)
+    answerer = TableAnswerer(views.likeness, index.weight, index.siblings, index.everything)
 
     def drafted(question: str) -> Drafted:
         hits = retriever.retrieve(question, 10)

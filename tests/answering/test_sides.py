@@ -29,7 +29,7 @@ def test_nothing_is_missing_where_both_sides_are_answered(advisor: Advisor) -> N
 
 def test_where_no_side_is_in_the_documents_nothing_is_answered(advisor: Advisor) -> None:
     answer = advisor.ask("Which schemes do Kenya and Peru have for consultants?")
-    assert answer.outcome is Outcome.NO_ANSWER
+    assert not answer.outcome.is_answer
     assert "Kenya" in answer.note and "Peru" in answer.note
 
 

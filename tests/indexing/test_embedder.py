@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,26 +13,33 @@ import pytest
 
 from smeadvisor.errors import ModelError
 from smeadvisor.indexing import query_model
+from smeadvisor.indexing.bge_embedder import BgeEmbedder
 from smeadvisor.indexing.embedder import (
     CachedEmbedder,
     Embedder,
+    JointEmbedder,
     SentenceTransformerEmbedder,
     Vectors,
     model_fingerprint,
     model_folder,
 )
+from smeadvisor.indexing.likeness import Likeness, Scale
 from smeadvisor.indexing.query_model import OnnxEmbedder
 from smeadvisor.settings import Settings
 
 TEXTS = ["cluster", "Who pays for consultants?", "", "NT$10 billion — 50–70% " * 200]
 
 
-@pytest.fixture(scope="module", params=["sentence-transformers", "onnx", "cached", "tiny"])
+@pytest.fixture(
+    scope="module", params=["sentence-transformers", "onnx", "bge", "joint", "cached", "tiny"]
+)
 def embedder(request: pytest.FixtureRequest, settings: Settings, tiny_model: Path) -> Embedder:
     copies = list((settings.index_folder / "query_model").iterdir())
     implementations: dict[str, Embedder] = {
         "sentence-transformers": SentenceTransformerEmbedder(),
         "onnx": OnnxEmbedder(copies[0]),
+        "bge": BgeEmbedder(),
+        "joint": JointEmbedder([(0.2, OnnxEmbedder(copies[0])), (0.8, BgeEmbedder())]),
         "cached": CachedEmbedder(OnnxEmbedder(copies[0])),
         "tiny": SentenceTransformerEmbedder(str(tiny_model)),
     }
@@ -63,6 +71,39 @@ def test_the_fast_copy_gives_the_same_bits_whatever_stands_beside_a_text(
     copy = OnnxEmbedder(next((settings.index_folder / "query_model").iterdir()))
     alone = np.concatenate([copy.embed([text]) for text in TEXTS])
     assert (copy.embed(TEXTS) == alone).all()
+
+
+def test_a_joint_cosine_is_the_weighted_mean_of_the_cosines(tiny_model: Path) -> None:
+    tiny, bge = SentenceTransformerEmbedder(str(tiny_model)), BgeEmbedder()
+    both = JointEmbedder([(1.0, tiny), (3.0, bge)])
+    ours, *others = (one.embed(TEXTS[:2]) for one in (both, tiny, bge))
+    first, second = (float(vectors[0] @ vectors[1]) for vectors in others)
+    assert float(ours[0] @ ours[1]) == pytest.approx((first + 3 * second) / 4, abs=1e-6)
+
+
+def test_bge_gives_the_same_bits_whatever_stands_beside_a_text_and_whoever_asks() -> None:
+    bge = BgeEmbedder()
+    alone = np.concatenate([bge.embed([text]) for text in TEXTS])
+    with ThreadPoolExecutor(4) as pool:
+        assert all((vectors == alone).all() for vectors in pool.map(bge.embed, [TEXTS] * 4))
+
+
+def test_bge_likes_what_answers_more_than_what_does_not() -> None:
+    question, answer, other = BgeEmbedder().embed(
+        [
+            "Who pays for consultants?",
+            "The ministry refunds half of an adviser's fee.",
+            "Rain is frequent in June.",
+        ]
+    )
+    assert question @ answer > question @ other + 0.1
+
+
+def test_likeness_is_the_cosine_on_another_scale() -> None:
+    counting = _Counting()
+    assert Likeness(counting)("a", ["b"]) == [1.0]
+    assert Likeness(counting, Scale(lowest=0.5, width=0.25))("a", ["b", "c"]) == [2.0, 2.0]
+    assert Likeness(counting)("a", []) == []
 
 
 def test_another_model_can_be_exported_too(tiny_model: Path, tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ import pytest
 from doubles import Listed
 
 from smeadvisor.assembly import open_index, open_retrievers, read_documents, read_passages
+from smeadvisor.assembly.models import query_embedder, scale_of
 from smeadvisor.domain.answers import Hit
 from smeadvisor.domain.documents import BlockKind, Document, Passage
 from smeadvisor.indexing.embedder import CachedEmbedder
-from smeadvisor.indexing.query_model import OnnxEmbedder
+from smeadvisor.indexing.likeness import Likeness
 from smeadvisor.ingestion.document_builder import DocumentBuilder, Inline
 from smeadvisor.retrieval import Retriever, Scorer
 from smeadvisor.retrieval.dense import DenseRetriever, PassageScorer
@@ -32,15 +33,15 @@ QUERIES = [
 
 def focused(settings: Settings, inner: Retriever | None = None, words: int = 130) -> Retriever:
     index = open_index(settings)
-    copy = next((settings.index_folder / "query_model").iterdir())
-    embedder = CachedEmbedder(OnnxEmbedder(copy), index.known_vectors)
+    embedder = CachedEmbedder(query_embedder(settings), index.known_vectors)
+    likeness = Likeness(embedder, scale_of(settings))
     wording = Wording(index.stems)
     scorers: list[tuple[float, Scorer]] = [
-        (1.0, PassageScorer(embedder)),
+        (1.0, PassageScorer(likeness)),
         (0.5, WordScorer(index, wording)),
     ]
     inner = inner or DenseRetriever(index, embedder)
-    return FocusedRetriever(inner, scorers, index, wording, embedder, words)
+    return FocusedRetriever(inner, scorers, index, wording, likeness, words)
 
 
 def overlapping(hits: list[Hit]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from smeadvisor.advisor import Advisor
 from smeadvisor.domain.answers import Hit
 from smeadvisor.domain.documents import BlockKind, Cell, Passage
 from smeadvisor.indexing.embedder import Vectors
+from smeadvisor.indexing.likeness import Likeness
 from smeadvisor.retrieval.marked import MarkedRetriever
 from smeadvisor.text.words import stem, tokens
 
@@ -35,7 +36,7 @@ def said(text: str, kind: BlockKind = BlockKind.PROSE) -> Passage:
 
 
 def matched(one: Passage, query: str) -> str:
-    (hit,) = MarkedRetriever(Listed([one]), Counting()).retrieve(query, 1)
+    (hit,) = MarkedRetriever(Listed([one]), Likeness(Counting())).retrieve(query, 1)
     assert hit.match
     return one.text[hit.match[0] - one.start : hit.match[1] - one.start]
 
@@ -80,12 +81,12 @@ def test_order_and_scores_stay_and_so_does_a_match_that_is_there() -> None:
         def retrieve(self, query: str, limit: int) -> list[Hit]:
             return [Hit(said(TEXT), 7.0, (45, 50)), Hit(said("Firms grow. Boats."), 3.0)]
 
-    hits = MarkedRetriever(Matching([]), Counting()).retrieve("boat", 2)
+    hits = MarkedRetriever(Matching([]), Likeness(Counting())).retrieve("boat", 2)
     assert [(hit.score, hit.match) for hit in hits] == [(7.0, (45, 50)), (3.0, (52, 58))]
 
 
 def test_no_hits_are_no_hits() -> None:
-    assert MarkedRetriever(Listed([]), Counting()).retrieve("boat", 5) == []
+    assert MarkedRetriever(Listed([]), Likeness(Counting())).retrieve("boat", 5) == []
 
 
 def test_the_advisors_own_hits_are_marked(advisor: Advisor) -> None:

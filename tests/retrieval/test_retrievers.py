@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from smeadvisor.assembly import open_index, read_documents
+from smeadvisor.assembly.models import query_embedder, scale_of
 from smeadvisor.domain.documents import BlockKind, Document
 from smeadvisor.indexing.embedder import CachedEmbedder
-from smeadvisor.indexing.query_model import OnnxEmbedder
+from smeadvisor.indexing.likeness import Likeness
 from smeadvisor.retrieval import Retriever, Scorer
 from smeadvisor.retrieval.blended import BlendedRetriever
 from smeadvisor.retrieval.dense import DenseRetriever, PassageScorer, StatementScorer
@@ -53,13 +54,13 @@ class Named:
 
 def _all(settings: Settings, reranker: Path) -> dict[str, Retriever]:
     index = open_index(settings)
-    copy = next((settings.index_folder / "query_model").iterdir())
-    embedder = CachedEmbedder(OnnxEmbedder(copy), index.known_vectors)
+    embedder = CachedEmbedder(query_embedder(settings), index.known_vectors)
+    likeness = Likeness(embedder, scale_of(settings))
     wording = Wording(index.stems, ["scheme programme", "firm enterprise"])
     dense, lexical = DenseRetriever(index, embedder), LexicalRetriever(index, wording)
     scorers: list[tuple[float, Scorer]] = [
-        (1.0, PassageScorer(embedder)),
-        (1.0, StatementScorer(embedder)),
+        (1.0, PassageScorer(likeness)),
+        (1.0, StatementScorer(likeness)),
         (0.8, WordScorer(index, wording)),
     ]
     blended = BlendedRetriever([dense, lexical], scorers)
@@ -70,10 +71,10 @@ def _all(settings: Settings, reranker: Path) -> dict[str, Retriever]:
         "blended": blended,
         "merged": merged,
         "divided": DividedRetriever(merged),
-        "focused": FocusedRetriever(merged, scorers, index, wording, embedder),
+        "focused": FocusedRetriever(merged, scorers, index, wording, likeness),
         "scoped": ScopedRetriever(blended, Scope(kinds=(BlockKind.PROSE, BlockKind.ROW))),
         "reranked": RerankedRetriever(blended, str(reranker)),
-        "marked": MarkedRetriever(merged, embedder),
+        "marked": MarkedRetriever(merged, likeness),
     }
 
 

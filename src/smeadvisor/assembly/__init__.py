@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smeadvisor.advisor import Advisor
@@ -27,6 +26,14 @@ from smeadvisor.assembly.finding import (
     retriever_over,
 )
 from smeadvisor.assembly.guarding import guard_over
+from smeadvisor.assembly.models import (
+    fingerprint,
+    make_query_model,
+    query_embedder,
+    query_model_folder,
+    scale_of,
+    text_embedder,
+)
 from smeadvisor.assembly.registering import register_over
 from smeadvisor.domain.documents import Document, Passage
 from smeadvisor.errors import CorpusError, IndexMismatch, IndexMissing, UnreadableDocument
@@ -36,7 +43,6 @@ from smeadvisor.indexing.embedder import (
     CachedEmbedder,
     Embedder,
     SentenceTransformerEmbedder,
-    model_fingerprint,
 )
 from smeadvisor.indexing.index import CATALOGUE, Index, ModelIdentity
 from smeadvisor.indexing.index_writer import IndexWriter, Progress
@@ -66,7 +72,7 @@ class Retrievers:
 
 @dataclass(frozen=True, slots=True)
 class Embedders:
-    """One model: `texts` for many texts at once, `question` its fast copy for one; what identifies it."""
+    """`texts` embeds many texts at once, `question` one in milliseconds; what identifies their vectors."""
 
     texts: Embedder
     question: Embedder
@@ -128,9 +134,9 @@ def open_retrievers(
     Raises:
         SmeAdvisorError: model or index cannot be used.
     """
-    embedder = SentenceTransformerEmbedder(settings.embedding_model)
-    _library(settings, embedder, for_answers=with_gate).hold(documents, progress)
-    _make_query_model(settings, embedder)
+    model = SentenceTransformerEmbedder(settings.embedding_model)
+    _library(settings, model, for_answers=with_gate).hold(documents, progress)
+    make_query_model(settings, model)
     index = open_index(settings)
     views = _views(settings, index)
     # Views of their own, so that neither finds in memory what the other was asked before.
@@ -168,9 +174,9 @@ def open_embedders(settings: Settings) -> Embedders:
         ModelError: the model cannot be used.
     """
     return Embedders(
-        SentenceTransformerEmbedder(settings.embedding_model),
-        _query_embedder(settings),
-        model_fingerprint(settings.embedding_model),
+        text_embedder(settings, SentenceTransformerEmbedder(settings.embedding_model)),
+        query_embedder(settings),
+        fingerprint(settings),
     )
 
 
@@ -200,7 +206,7 @@ def open_or_build_index(settings: Settings, progress: Progress = lambda *_: None
 
 
 def _views(settings: Settings, index: Index) -> Views:
-    embedder = CachedEmbedder(_query_embedder(settings), index.known_vectors)
+    embedder = CachedEmbedder(query_embedder(settings), index.known_vectors)
 
     @cache
     def acronyms() -> dict[str, str]:
@@ -210,6 +216,7 @@ def _views(settings: Settings, index: Index) -> Views:
     return Views(
         index,
         embedder,
+        scale_of(settings),
         Wording(index.stems, synonyms, acronyms),
         Wording(index.stems, synonyms, acronyms, lambda: other_words(index.stems)),
     )
@@ -222,14 +229,15 @@ def open_library(settings: Settings | None = None) -> Library:
 
 
 def _library(
-    settings: Settings, embedder: SentenceTransformerEmbedder, for_answers: bool = True
+    settings: Settings, model: SentenceTransformerEmbedder, for_answers: bool = True
 ) -> Library:
     # SentenceTransformer looks at this when it is imported.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    model = _identity(settings)
-    writer = IndexWriter(settings.index_folder, embedder, model, splitter.VERSION, for_answers)
-    identity = f"{model.fingerprint} {splitter.VERSION} {settings.passage_tokens}"
-    cutter = splitter.Splitter(embedder.count_tokens, settings.passage_tokens)
+    known = _identity(settings)
+    embedder = text_embedder(settings, model)
+    writer = IndexWriter(settings.index_folder, embedder, known, splitter.VERSION, for_answers)
+    identity = f"{known.fingerprint} {splitter.VERSION} {settings.passage_tokens}"
+    cutter = splitter.Splitter(model.count_tokens, settings.passage_tokens)
     return Library(cutter, writer, identity, _limits(settings))
 
 
@@ -239,16 +247,10 @@ def build_index(settings: Settings, progress: Progress = lambda *_: None) -> Rep
     Raises:
         SmeAdvisorError: corpus, model or index cannot be used.
     """
-    embedder = SentenceTransformerEmbedder(settings.embedding_model)
-    report = _library(settings, embedder).sync(settings.corpus_folder, progress)
-    _make_query_model(settings, embedder)
+    model = SentenceTransformerEmbedder(settings.embedding_model)
+    report = _library(settings, model).sync(settings.corpus_folder, progress)
+    make_query_model(settings, model)
     return report
-
-
-def _make_query_model(settings: Settings, embedder: SentenceTransformerEmbedder) -> None:
-    folder = _query_model_folder(settings)
-    if not query_model.was_tried(folder):
-        query_model.export(embedder, folder)
 
 
 def read_documents(settings: Settings) -> list[Document]:
@@ -309,17 +311,15 @@ def _examples(settings: Settings) -> list[str]:
 
 
 def verify_models(settings: Settings) -> str:
-    """Load the embedding model and the fast copy; returns which they are.
+    """Load the embedding model and what embeds questions; returns which they are.
 
     Raises:
         ModelError: one of them is absent, damaged or not the expected one.
     """
-    folder = _query_model_folder(settings)
-    SentenceTransformerEmbedder(settings.embedding_model).embed(["a"])
-    copy = "no fast copy for questions"
-    if query_model.is_usable(folder):
-        query_model.OnnxEmbedder(folder).embed(["a"])
-        copy = "with a fast copy for questions"
+    text_embedder(settings, SentenceTransformerEmbedder(settings.embedding_model)).embed(["a"])
+    query_embedder(settings).embed(["a"])
+    has_copy = query_model.is_usable(query_model_folder(settings))
+    copy = "with a fast copy for questions" if has_copy else "no fast copy for questions"
     return f"'{settings.embedding_model}' loads, {copy}"
 
 
@@ -347,22 +347,10 @@ def out_of_step(settings: Settings) -> list[str]:
     return open_library(settings).out_of_step(settings.corpus_folder, index.versions)
 
 
-def _query_embedder(settings: Settings) -> Embedder:
-    folder = _query_model_folder(settings)
-    if query_model.is_usable(folder):
-        return query_model.OnnxEmbedder(folder)
-    return SentenceTransformerEmbedder(settings.embedding_model, threads=1)
-
-
-def _query_model_folder(settings: Settings) -> Path:
-    fingerprint = model_fingerprint(settings.embedding_model)
-    return settings.index_folder / "query_model" / fingerprint.replace("/", "-")[:32]
-
-
 def _limits(settings: Settings) -> Limits:
     reading = settings.reading
     return Limits(reading.file_megabytes, reading.seconds, reading.memory_megabytes)
 
 
 def _identity(settings: Settings) -> ModelIdentity:
-    return ModelIdentity(settings.embedding_model, model_fingerprint(settings.embedding_model))
+    return ModelIdentity(settings.embedding_model, fingerprint(settings))

@@ -29,7 +29,6 @@ from smeadvisor.assembly.finding import (
     nearest_in,
     ranking_over,
     retriever_over,
-    similarity_in,
 )
 from smeadvisor.indexing.cross_encoder import CrossEncoder
 from smeadvisor.indexing.entailment import CrossEncoderEntailment
@@ -63,7 +62,7 @@ def answerers_over(
     What says that there are no figures, cells where a table answers, programmes or a list where they are
     asked for, else sentences. A chat model is asked after what is exact and before the sentences.
     """
-    similarity, siblings = similarity_in(views), views.index.siblings
+    similarity, siblings = views.likeness, views.index.siblings
     exact = FirstAnswerer(
         [
             UnavailableAnswerer(missing, ranking),

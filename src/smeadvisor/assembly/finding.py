@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from smeadvisor.answering.abstention import Gate, stored_gate_model
-from smeadvisor.answering.candidates import Ranking, Similarity
+from smeadvisor.answering.candidates import Ranking
 from smeadvisor.answering.demands import Demands
 from smeadvisor.answering.suggestions import Suggestions
 from smeadvisor.domain.documents import BlockKind, Passage
 from smeadvisor.indexing.embedder import Embedder
 from smeadvisor.indexing.index import Index
+from smeadvisor.indexing.likeness import Likeness, Scale
 from smeadvisor.retrieval import Retriever, Scorer
 from smeadvisor.retrieval.blended import BlendedRetriever
 from smeadvisor.retrieval.brevity import BrevityScorer
@@ -38,23 +39,24 @@ class Views:
 
     index: Index
     embedder: Embedder
+    scale: Scale
     wording: Wording
     wide_wording: Wording
 
+    @property
+    def likeness(self) -> Likeness:
+        """How alike texts are to a question."""
+        return Likeness(self.embedder, self.scale)
 
-def similarity_in(views: Views) -> Similarity:
-    """The cosines of texts with a question."""
-
-    def similarity(question: str, texts: Sequence[str]) -> Sequence[float]:
-        vectors = views.embedder.embed([question, *texts])
-        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
-
-    return similarity
+    @property
+    def dense(self) -> DenseRetriever:
+        """Passages by meaning alone."""
+        return DenseRetriever(self.index, self.embedder, self.scale)
 
 
 def nearest_in(views: Views) -> Callable[[str], float]:
-    """The highest cosine of any passage with a text, 0 where there is none."""
-    dense = DenseRetriever(views.index, views.embedder)
+    """The highest likeness of any passage to a text, 0 where there is none."""
+    dense = views.dense
 
     def nearest(text: str) -> float:
         hits = dense.retrieve(text, 1)
@@ -70,7 +72,7 @@ def gate_over(
     examples: Callable[[], Sequence[str]] = tuple,
 ) -> Gate:
     """The fitted gate; below `threshold` it declines and suggests questions near to `examples`."""
-    similarity = similarity_in(views)
+    similarity = views.likeness
     return Gate(
         stored_gate_model(),
         threshold,
@@ -89,7 +91,7 @@ def demands_over(views: Views) -> Demands:
 
 def ranking_over(views: Views) -> Ranking:
     """What ranks statements for an answer."""
-    return Ranking(similarity_in(views), views.wide_wording.terms, views.index.weight)
+    return Ranking(views.likeness, views.wide_wording.terms, views.index.weight)
 
 
 class _Surroundings:
@@ -124,7 +126,7 @@ class _Surroundings:
 
 def retriever_over(views: Views, reranker: str = "", scope: Scope | None = None) -> Retriever:
     """Passages, each with the statement in it that fits best."""
-    return MarkedRetriever(passages_over(views, reranker, scope), views.embedder)
+    return MarkedRetriever(passages_over(views, reranker, scope), views.likeness)
 
 
 def passages_over(views: Views, reranker: str = "", scope: Scope | None = None) -> Retriever:
@@ -134,12 +136,12 @@ def passages_over(views: Views, reranker: str = "", scope: Scope | None = None) 
     """
     blended: Retriever = BlendedRetriever(
         [
-            DenseRetriever(views.index, views.embedder),
+            views.dense,
             LexicalRetriever(views.index, views.wording),
         ],
         [
-            (_PASSAGE, PassageScorer(views.embedder)),
-            (_STATEMENT, StatementScorer(views.embedder)),
+            (_PASSAGE, PassageScorer(views.likeness)),
+            (_STATEMENT, StatementScorer(views.likeness)),
             (_WORDS, WordScorer(views.index, views.wording)),
             (_BREVITY, BrevityScorer()),
         ],
@@ -152,8 +154,8 @@ def passages_over(views: Views, reranker: str = "", scope: Scope | None = None) 
 def focused_over(views: Views, scope: Scope | None = None) -> Retriever:
     """The words around the best statements instead of whole passages."""
     scorers: list[tuple[float, Scorer]] = [
-        (1.0, PassageScorer(views.embedder)),
+        (1.0, PassageScorer(views.likeness)),
         (0.5, WordScorer(views.index, views.wording)),
     ]
     found = passages_over(views, scope=scope)
-    return FocusedRetriever(found, scorers, views.index, views.wording, views.embedder)
+    return FocusedRetriever(found, scorers, views.index, views.wording, views.likeness)

