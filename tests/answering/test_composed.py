@@ -21,6 +21,14 @@ def test_each_part_of_a_question_is_answered_and_nothing_is_said_twice(advisor: 
     assert len({claim.text for claim in answer.claims}) == len(answer.claims)
 
 
+def test_a_part_that_says_it_is_answered_from_where_it_was_named(advisor: Advisor) -> None:
+    answer = advisor.ask(
+        "Is there a scheme in Taipei,China that ties small plants to a main one, and how many networks "
+        "did it have by 1989?"
+    )
+    assert "Center-Satellite" in answer.text and "60 networks" in answer.text
+
+
 @pytest.mark.parametrize(
     ("question", "named"),
     [

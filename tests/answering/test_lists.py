@@ -37,6 +37,11 @@ The merits of the guild's course are that it:
 - lets apprentices travel
 - ends with an examination
 
+## Character
+
+A study looked at bakers who open shops for rye, oats and malt. Later chapters of the study look at
+aspects of the temper of bakers with shops—patience, love of early hours, and a steady hand.
+
 ## Counting
 
 The council of Ostmark counts 40 bakeries.
@@ -119,11 +124,38 @@ def test_nothing_is_counted_up_where_one_thing_is_asked_for(
     assert not told(lists, passages, question).claims
 
 
+@pytest.mark.parametrize("noun", ["sides of their character", "traits", "kinds of features"])
+def test_what_calls_its_things_as_the_question_does_comes_first(
+    lists: ToldLists, passages: list[Passage], noun: str
+) -> None:
+    answer = told(lists, passages, f"Which {noun} did the study of bakers who open shops look at?")
+    assert "a steady hand" in answer.claims[0].text
+    things = told(
+        lists, passages, "Which sorts of grain did the study of bakers who open shops look at?"
+    )
+    assert "rye, oats and malt" in text(things)
+
+
+def test_yes_or_no_is_said_by_items_and_not_by_their_whole_list(
+    lists: ToldLists, passages: list[Passage]
+) -> None:
+    drafted = [
+        claim(passages, "The merits of the guild's course are that it:"),
+        claim(passages, "teaches the use of rye", is_item=True),
+        claim(passages, "lets apprentices travel", is_item=True),
+    ]
+    asked = lists.completed("Does the guild's course teach the use of rye?", drafted)
+    assert asked == drafted
+    assert len(lists.completed("What does the guild's course teach?", drafted)) == 4
+
+
 def test_an_announcement_is_never_read_without_its_items(
     lists: ToldLists, passages: list[Passage]
 ) -> None:
     lead = claim(passages, "The merits of the guild's course are that it:")
-    whole = lists.completed([lead, claim(passages, "Bread is baked all over Ostmark.")])
+    whole = lists.completed(
+        "What is it?", [lead, claim(passages, "Bread is baked all over Ostmark.")]
+    )
     said = [one.text for one in whole if isinstance(one, DraftClaim)]
     assert said[1:4] == [
         "teaches the use of rye",
@@ -139,8 +171,8 @@ def test_of_two_items_all_are_given_and_of_one_only_it(
     lead = claim(passages, "The merits of the guild's course are that it:")
     rye = claim(passages, "teaches the use of rye", is_item=True)
     test = claim(passages, "ends with an examination", is_item=True)
-    assert len(lists.completed([lead, rye, test])) == 4
-    assert lists.completed([lead, rye]) == [lead, rye]
+    assert len(lists.completed("What is it?", [lead, rye, test])) == 4
+    assert lists.completed("What is it?", [lead, rye]) == [lead, rye]
 
 
 def test_an_announcement_of_what_stands_elsewhere_is_left_out(
@@ -148,5 +180,5 @@ def test_an_announcement_of_what_stands_elsewhere_is_left_out(
 ) -> None:
     bare = claim(passages, "The names used by the council for groups of bakers are these:")
     bread, remark = claim(passages, "Bread is baked all over Ostmark."), Remark("Nothing more.")
-    assert lists.completed([bread, bare, remark]) == [bread, remark]
-    assert lists.completed([bare]) == [bare]
+    assert lists.completed("What is it?", [bread, bare, remark]) == [bread, remark]
+    assert lists.completed("What is it?", [bare]) == [bare]

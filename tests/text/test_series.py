@@ -2,7 +2,14 @@
 
 import pytest
 
-from smeadvisor.text.series import PLAIN, STRONG, WEAK, enumeration
+from smeadvisor.text.series import (
+    PLAIN,
+    STRONG,
+    WEAK,
+    calls_things_so,
+    enumeration,
+    names_things_so,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,3 +35,39 @@ from smeadvisor.text.series import PLAIN, STRONG, WEAK, enumeration
 )
 def test_what_counts_things_up_is_told_from_what_does_not(sentence: str, strength: float) -> None:
     assert enumeration(sentence) == strength
+
+
+@pytest.mark.parametrize(
+    ("sentence", "noun", "is_so"),
+    [
+        (
+            "They measure aspects of temper and skill—patience, haste, and a steady hand.",
+            "traits",
+            True,
+        ),
+        ("Mills need help in several areas: rye, ovens, and permits.", "kinds", True),
+        (
+            "Help that met these principles was liked: a way to complain; staff; and tact.",
+            "traits",
+            True,
+        ),
+        (
+            "Bakers met several obstacles, such as dear flour, tolls, and frost.",
+            "difficulties",
+            True,
+        ),
+        ("Bakers met several obstacles, such as dear flour, tolls, and frost.", "traits", False),
+        ("The areas have grown in towns such as Ost, West, and Nord.", "fields", False),
+        ("The guild sells bread, cakes, and tea.", "kinds", False),
+        ("Mills need help in several areas: rye, ovens, and permits.", "ovens", False),
+    ],
+)
+def test_what_calls_its_things_as_a_question_does_is_told(
+    sentence: str, noun: str, is_so: bool
+) -> None:
+    assert calls_things_so(sentence, noun) is is_so
+
+
+def test_a_sentence_that_only_announces_names_its_things_too() -> None:
+    assert names_things_so("There are several reasons for this.", "grounds")
+    assert not names_things_so("There is one reason for this.", "grounds")

@@ -4,14 +4,17 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from smeadvisor.answering.answerer import Answerer, Draft
+from smeadvisor.answering.candidates import statements_of
 from smeadvisor.answering.lists import ToldLists
 from smeadvisor.answering.prose import ProseAnswerer
-from smeadvisor.answering.question_parts import asked_parts
-from smeadvisor.domain.answers import DraftClaim, Evidence
+from smeadvisor.answering.question_parts import Part, asked_parts
+from smeadvisor.domain.answers import Considered, DraftClaim, Evidence
 
 _MOST_PARTS = 3
 # Fewer words are not worth going on for.
 _FEWEST_WORDS = 25
+# In words: what is said further of what was answered exactly.
+_FURTHER = 50
 
 
 class ComposedAnswerer:
@@ -29,24 +32,45 @@ class ComposedAnswerer:
         """The question as a whole where that is exact; else each part, in the order they are asked."""
         whole = list(self._exact.draft(evidence))
         asked = asked_parts(evidence.question, _MOST_PARTS)
-        if whole or not asked:
-            yield from whole or self._sentences(
-                evidence.question, evidence, self._prose.words, set()
-            )
+        if whole:
+            yield from whole
+            if any(_is_leaning(part) for part in asked):
+                yield from self._further(evidence.question, evidence, whole)
+            return
+        if not asked:
+            yield from self._sentences(evidence.question, evidence, self._prose.words, set())
             return
         said: set[tuple[int, int]] = set()
         words = self._prose.words
         for place, part in enumerate(asked):
+            own = evidence if part.is_alone else _after(said, evidence)
             alone = replace(evidence, question=part.text)
             drafted = list(self._exact.draft(alone)) if part.is_alone else []
             if not drafted:
                 # What one part leaves unsaid, the next may use.
                 share = words // (len(asked) - place)
-                drafted = self._sentences(part.read, evidence, share, said)
+                drafted = self._sentences(part.read, own, share, said)
+            elif _is_leaning(part):
+                drafted += self._further(part.read, evidence, drafted)
             drafted = [one for one in drafted if not _is_said(one, said)]
             said |= _places(drafted)
             words = max(0, words - sum(_words(one) for one in drafted))
             yield from drafted
+
+    def _further(self, part: str, evidence: Evidence, drafted: Iterable[Draft]) -> list[Draft]:
+        """What is asked further of what was answered exactly: said where that was found, or not at all."""
+        said = _places(drafted)
+        if not said:
+            return []
+        kept = tuple(one for one in evidence.considered if _is_spoken_from(one, said))
+        own = replace(evidence, considered=kept)
+        if not own.hits or any(one.hit.passage.cells for one in kept):
+            return []
+        # What stands before it is about something else.
+        first = min(start for start, _ in said)
+        earlier = {one.key[1:] for hit in own.hits for one in statements_of(hit.passage)}
+        before = {(start, end) for start, end in earlier if end <= first}
+        return list(self._prose.draft_part(part, own, _FURTHER, said | before))
 
     def _sentences(
         self, part: str, evidence: Evidence, words: int, said: Collection[tuple[int, int]]
@@ -61,8 +85,13 @@ class ComposedAnswerer:
         # The best sentence is said whatever its length.
         drafted = self._prose.draft_part(part, evidence, max(left, 0), before)
         new = [one for one in drafted if not _is_said(one, before)]
-        further = [one for one in self._told.completed(new) if not _is_said(one, before)]
+        further = [one for one in self._told.completed(part, new) if not _is_said(one, before)]
         return [*opening, *further] if told.is_first else [*further, *opening]
+
+
+def _is_leaning(part: Part) -> bool:
+    """Whether more is asked in it of what it names first: "which fund, and how large is it?"."""
+    return not (part.is_alone and part.read.endswith(part.text))
 
 
 def _words(one: Draft) -> int:
@@ -72,6 +101,17 @@ def _words(one: Draft) -> int:
 def _places(drafted: Iterable[Draft]) -> set[tuple[int, int]]:
     claims = (one for one in drafted if isinstance(one, DraftClaim))
     return {(cited.start, cited.end) for one in claims for cited in one.citations}
+
+
+def _after(said: Collection[tuple[int, int]], evidence: Evidence) -> Evidence:
+    """The evidence with the passages first that were spoken from: "it" is told of where it was named."""
+    first = sorted(evidence.considered, key=lambda one: not _is_spoken_from(one, said))
+    return replace(evidence, considered=tuple(first))
+
+
+def _is_spoken_from(one: Considered, said: Collection[tuple[int, int]]) -> bool:
+    passage = one.hit.passage
+    return any(passage.start <= start and end <= passage.end for start, end in said)
 
 
 def _is_said(one: Draft, said: Collection[tuple[int, int]]) -> bool:

@@ -16,9 +16,11 @@ from smeadvisor.text.questions import (
     asks_for_reasons,
     asks_for_several,
     asks_why,
+    asks_yes_no,
     parts,
 )
 from smeadvisor.text.sentences import is_note
+from smeadvisor.text.series import calls_things_so, names_things_so
 from smeadvisor.text.words import stem
 
 # The announcement of the list that is asked for is among the best statements.
@@ -29,6 +31,9 @@ _TOLD_BESIDE = 0.6
 # What counts beside how well a statement speaks to the question: that it counts things up, that it
 # calls them what the question does.
 _STRONG, _NAMED = 0.1, 0.15
+# Who asks for reasons, or for traits, is answered by what counts up reasons, or aspects; it need not
+# speak of all that the question does.
+_CALLED, _TOLD_CALLED = 0.3, 0.6
 # Who asks what a name takes in is answered by a note.
 _NOTE = 0.3
 _MADE_OF = re.compile(
@@ -37,6 +42,9 @@ _MADE_OF = re.compile(
 )
 # The announcement and one item say what the item is of; with a second, a reader misses the others.
 _PART_OF = 2
+# "There are several reasons" stands among the first statements of what it leads to.
+_LEADING = 3
+_WORD = re.compile(r"[^\W\d_]{3}")
 _MARKS = ".,;:()“”\"'’"
 _SECOND_NEAR = 0.88
 # Words of two listings: where they hold the best statement, and where that is said as well.
@@ -172,32 +180,52 @@ class ToldLists:
         has_best = any(best.key in listing.keys for listing in chosen)
         return Told(claims, score >= best.score, has_best)
 
-    def completed(self, drafted: Sequence[Draft]) -> list[Draft]:
-        """Claims with the whole list where they hold part of a short one."""
+    def completed(self, question: str, drafted: Sequence[Draft]) -> list[Draft]:
+        """Claims with the whole list where they hold part of a short one and more than yes or no is asked."""
+        claims = [one for one in drafted if isinstance(one, DraftClaim)]
+        if len(claims) > 1 and asks_yes_no(question) and not asks_for_several(question):
+            return [one for one in drafted if not self._is_bare(one, claims)]
         return completed(drafted, self._siblings)
+
+    def _is_bare(self, one: Draft, claims: Sequence[DraftClaim]) -> bool:
+        """Whether it announces a list of which no item is said."""
+        found = (
+            None
+            if not isinstance(one, DraftClaim) or one.is_item
+            else _list_of(one, self._siblings)
+        )
+        said = {_key(cited) for claim in claims for cited in claim.citations}
+        return found is not None and len(said & found.keys) == 1
 
     def _scored(
         self, question: str, candidates: Sequence[Candidate]
     ) -> list[tuple[float, Listing]]:
         """The listings that come near to the best statement, best first."""
-        noun = stem(asked_noun(question))
+        called = asked_noun(question)
+        noun = stem(called)
         is_several = asks_for_several(question) and not asks_why(question)
+        best = next((one for one in candidates if not _is_row_of_figures(one)), None)
+        if best is None:
+            return []
         found: dict[frozenset[tuple[str, int, int]], tuple[float, Listing]] = {}
         for one in candidates:
             near = one.score + (_NOTE if is_note(one.quote) else 0.0)
-            is_beside = one.passage.id == candidates[0].passage.id
-            if near < (_TOLD_BESIDE if is_beside else _TOLD_NEAR) * candidates[0].score:
-                continue
-            if one.passage.cells:
+            is_beside = one.passage.id == best.passage.id
+            is_called = calls_things_so(one.quote, called)
+            floor = _TOLD_BESIDE if is_beside else _TOLD_CALLED if is_called else _TOLD_NEAR
+            if one.passage.cells or near < floor * best.score:
                 continue
             listing = self._listing(one)
             if listing is None or not (is_several or listing.is_pointed):
                 continue
             score = one.score + _STRONG * listing.strength + _NAMED * _is_named(noun, listing)
+            lead = listing.statements[:_LEADING] if listing.is_pointed else ()
+            is_led = any(names_things_so(other.quote, called) for other in lead)
+            score += _CALLED * (is_called or is_led)
             if is_note(one.quote) and _MADE_OF.search(question):
                 score += _NOTE
             is_long = listing.is_pointed and listing.words > _MOST_BESIDE
-            if not is_long or score >= candidates[0].score:
+            if not is_long or score >= best.score:
                 found.setdefault(listing.keys, (score, listing))
         return sorted(found.values(), key=lambda pair: -pair[0])
 
@@ -210,6 +238,12 @@ class ToldLists:
 def _own(one: Candidate, siblings: Siblings) -> list[Candidate]:
     """The statements of the block that one stands in."""
     return [other for passage in siblings(one.passage) for other in statements_of(passage)]
+
+
+def _is_row_of_figures(one: Candidate) -> bool:
+    """Whether it is a row that names no things."""
+    cells = one.passage.cells
+    return bool(cells) and not any(_WORD.search(cell.text) for cell in cells)
 
 
 def _is_named(noun: str, listing: Listing) -> float:
