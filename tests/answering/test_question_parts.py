@@ -34,6 +34,31 @@ from smeadvisor.answering.question_parts import asked_of, asked_parts, in_one
                 "What share of the price does the state bear in Chile",
             ],
         ),
+        (
+            "Two bodies lend to bakers: what does the Mill Board do and what does the Oven Bureau do?",
+            [
+                "Two bodies lend to bakers: what does the Mill Board do",
+                "what does the Oven Bureau do?",
+            ],
+        ),
+        (
+            "Which taxes kept large mills out, and up to what value of plant were small ones let off?",
+            [
+                "Which taxes kept large mills out",
+                "up to what value of plant were small ones let off?",
+            ],
+        ),
+        (
+            "Two figures please: the share of bakers that export, and the actual ratio of cooks to waiters.",
+            [
+                "Two figures please: the share of bakers that export",
+                "the actual ratio of cooks to waiters.",
+            ],
+        ),
+        (
+            "Give me the number of mills in Peru plus the year of the first oven tax",
+            ["Give me the number of mills in Peru", "the year of the first oven tax"],
+        ),
     ],
 )
 def test_a_part_that_leans_is_read_with_what_it_leans_on(question: str, read: list[str]) -> None:
@@ -50,6 +75,7 @@ def test_what_begins_with_a_pronoun_is_not_asked_alone() -> None:
 
 def test_a_question_of_one_part_has_none() -> None:
     assert asked_parts("Which bakers export bread?", 3) == []
+    assert asked_parts("the number of mills and of ovens in Peru", 3) == []
 
 
 @pytest.mark.parametrize(

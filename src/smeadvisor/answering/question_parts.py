@@ -14,10 +14,10 @@ _REFERRING = re.compile(
     r"\b(?:these|those|them|they|it|its|their|theirs|he|she|one|ones|the (?:former|latter))\b",
     re.IGNORECASE,
 )
-# "… and what is the scheme called?"
+# "… and what is the scheme called?"; "the Board" is named.
 _DEFINITE = re.compile(
     r"\b(?:what|who|whom|whose|when|where|how \w+)\s(?:is|are|was|were|did|does|do|has|have|can)\sthe\s"
-    r"(?!first\b|second\b|third\b|last\b|other\b|former\b|latter\b)[a-z]",
+    r"(?!first\b|second\b|third\b|last\b|other\b|former\b|latter\b)(?-i:[a-z])",
     re.IGNORECASE,
 )
 # What asks, and what any part may say, tells nothing of what is asked about.

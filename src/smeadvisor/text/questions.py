@@ -6,9 +6,20 @@ _ASKING = r"(?:how|what|which|who|whom|whose|why|when|where)\b"
 _VERB = r"(?:do|does|did|is|are|was|were|has|have|can|could|should)\b"
 # Where a question goes on to ask something else: after a comma, "and" or the like, a word that asks.
 _JOINT = re.compile(
-    rf"(?:[,;:]|\band\b|\bbut\b|\bwhile\b)\s+(?=(?:and\s+)?(?:(?:in|by|for|to|at|through|with|from|on|of|under|over|against)\s+)?(?:{_ASKING}|{_VERB}))",
+    rf"(?:[,;:]|\band\b|\bbut\b|\bwhile\b)\s+(?=(?:and\s+)?(?:(?:in|by|for|to|at|through|with|from|on|of|under|over|against|"
+    rf"up to|out of|until|since|within|above|below|between|among|during)\s+)?(?:{_ASKING}|{_VERB}))",
     re.IGNORECASE,
 )
+# "Two figures please: the share of bakers who export, and the number of mills": no word asks.
+_MEASURE = (
+    r"the\s(?:[\w-]+\s){0,2}?(?:share|number|ratio|percentage|proportion|amount|sum|size|year|date|name|cost|"
+    r"price|rate|total|budget|capital|population|value)\s(?:of|for|in|at|to)\b"
+)
+_MEASURE_JOINT = re.compile(
+    rf"(?:[,;]\s|\s(?=and\b|plus\b|as well as\b))(?:(?:and|plus|as well as|also)\s)*(?={_MEASURE})",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(_MEASURE, re.IGNORECASE)
 # What only sets the scene ("In the north, how many …") asks nothing.
 _QUESTION = re.compile(rf"\b{_ASKING}|^(?:and\s+)?{_VERB}", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
@@ -50,7 +61,7 @@ def parts(question: str, most: int = MOST_PARTS) -> list[str]:
         piece
         for piece in pieces
         if len(piece.split()) >= _FEWEST_WORDS
-        and _QUESTION.search(_asking_sentence(piece))
+        and (_QUESTION.search(_asking_sentence(piece)) or _is_measure(question, piece))
         and not _NAMED_NEXT.fullmatch(piece)
     ]
     return asking[:most] if len(asking) > 1 else []
@@ -59,8 +70,15 @@ def parts(question: str, most: int = MOST_PARTS) -> list[str]:
 def _cut(question: str) -> list[str]:
     """A question cut wherever it may go on to ask something else; its words are not changed."""
     asked = _WANTED.sub("", question)
+    if not _QUESTION.search(asked):
+        return [piece.strip(" ,;:") for piece in _MEASURE_JOINT.split(asked)]
     kept = _ASIDE.sub(lambda match: match.group().replace(",", _KEPT), asked)
     return [piece.replace(_KEPT, ",").strip(" ,;:") for piece in _JOINT.split(kept)]
+
+
+def _is_measure(question: str, piece: str) -> bool:
+    """Whether a piece of a question in which no word asks names what is to be told."""
+    return not _QUESTION.search(question) and _MEASURED.search(piece) is not None
 
 
 def _asking_sentence(piece: str) -> str:
@@ -82,7 +100,8 @@ _SEVERAL = re.compile(
     r"|\bwhat\s+(?:do|does|did|must|should|can|may|would|will)\b.*\b(?:include|included|consist|comprise|"
     r"contain|recommend|advise|require|required|meet|need|think|look|cover|offer|involve|list|do|count)\b"
     rf"|\b(?:which|what|whose)\s+(?:of\s+(?:the|its|their|his|her|these|those|our)\s+)?(?:(?!{_DOES}\b)[\w-]+\s+){{0,2}}?{_PLURAL}"
-    r"|\b(?:who|whom|what|which|where)\s+(?:else|others?)\b|\b(?:from|with|to|by|for)\s+whom\b",
+    r"|\b(?:who|whom|what|which|where)\s+(?:else|others?)\b|\b(?:from|with|to|by|for)\s+whom\b"
+    rf"|\b(?:by|through)\s+what\s+means\b|\b(?:what|which)\s+means\s+{_VERB}",
     re.IGNORECASE,
 )
 _TOLD = re.compile(rf"\b(?:name|list|give|enumerate|tell)\b.*\b{_PLURAL}", re.IGNORECASE)
