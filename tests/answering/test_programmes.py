@@ -238,6 +238,17 @@ def test_what_a_country_offers_firms_are_its_programmes(
     assert "First Crate Scheme (Viet Nam): 40% of freight, up to $2,000." in claims(drafts)
 
 
+def test_what_a_country_offers_is_given_for_each_matter_that_is_asked_about(
+    register: Register, any_passage: Passage
+) -> None:
+    drafts = answered(
+        register,
+        "What does Vietnam offer its small firms, first on the freight side and then for showing at fairs?",
+        any_passage,
+    )
+    assert [text.split(" (")[0] for text in claims(drafts)] == ["First Crate Scheme", "Fair Ticket"]
+
+
 def test_a_topic_beside_the_table_still_tells_which_are_meant(
     register: Register, any_passage: Passage
 ) -> None:

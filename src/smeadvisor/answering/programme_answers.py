@@ -97,6 +97,8 @@ class ProgrammeAnswerer:
                 return of_kind
         covered = self._covered(asked.topic, group)
         matching = [entry for entry in group if covered[id(entry)] >= _COVERED]
+        if not matching and asked.is_open:
+            return [entry for entry in group if covered[id(entry)] > 0]
         if not matching:
             return self._nearest(question, group, covered) if asked.codes else ()
         scores = self._scores(question, matching, covered)

@@ -90,7 +90,8 @@ class Asked:
     """What programmes are asked for: `codes` are the countries in the question's order, `areas` the regions.
 
     `topic` are the stems that tell which programmes are meant; `is_one` where a single one is asked for.
-    `table` are the stems of what lists them, where it is asked what a table lists.
+    `table` are the stems of what lists them, where it is asked what a table lists. `is_open` where it is asked
+    what a country offers: then its programmes answer, whatever is said of them.
     """
 
     codes: tuple[str, ...]
@@ -98,6 +99,7 @@ class Asked:
     topic: tuple[str, ...]
     is_one: bool
     table: tuple[str, ...] = ()
+    is_open: bool = False
 
 
 def programmes_asked_for(question: str) -> Asked | None:
@@ -119,13 +121,21 @@ def programmes_asked_for(question: str) -> Asked | None:
         known |= set(stems(noun.group())[-1:])
     topic = tuple(dict.fromkeys(word for word in stems(rest) if word not in known))
     table = tuple(stems(listed.group())) if listed else ()
-    return Asked(codes, areas, topic, one is not None and several is None, table)
+    is_open = bool(codes) and _asks_what_is_offered(question)
+    return Asked(codes, areas, topic, one is not None and several is None, table, is_open)
 
 
 def telling_words(name: str) -> tuple[str, ...]:
     """The stems of a programme's name that tell it from others: neither its country nor "scheme"."""
     rest = _without_places(name)
     return tuple(dict.fromkeys(word for word in stems(rest) if word not in _GENERAL))
+
+
+def _asks_what_is_offered(question: str) -> bool:
+    return any(
+        _WHAT_DOES.fullmatch(question[: one.start]) and _OFFERS.match(question[one.end :])
+        for one in mentions(question)[:1]
+    )
 
 
 def _without_places(text: str) -> str:
@@ -141,10 +151,7 @@ def _asks(question: str, has_place: bool) -> bool:
         return True
     if not has_place:
         return False
-    if any(
-        _WHAT_DOES.fullmatch(question[: one.start]) and _OFFERS.match(question[one.end :])
-        for one in mentions(question)[:1]
-    ):
+    if _asks_what_is_offered(question):
         return True
     is_terse = len(tokens(question)) <= _TERSE_WORDS and not _ASKING.search(question)
     return bool(_WHETHER.match(question) or (is_terse and _NOTED.search(question)))
