@@ -65,3 +65,13 @@ def test_a_place_that_shares_a_passage_is_not_told_of_by_what_is_said_of_the_oth
         "what share in Taipei,China?"
     )
     assert "50%" in answer.text and "50–70%" in answer.text
+
+
+def test_what_leans_on_one_place_is_not_told_of_another(advisor: Advisor) -> None:
+    answer = advisor.ask("Which levies on wages financed training in Korea and in Singapore?")
+    texts = [claim.text for claim in answer.claims]
+    assert "1% on wages" in answer.text
+    assert texts.index("Singapore, too, has been an early adopter of such programs.") + 1 == next(
+        place for place, text in enumerate(texts) if "1% on wages" in text
+    )
+    assert "Local Enterprise" not in answer.text

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from smeadvisor.answering.answerer import Answerer, Draft
-from smeadvisor.answering.candidates import Ranker
+from smeadvisor.answering.candidates import Ranker, statements_of
 from smeadvisor.answering.demands import Demands
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.answering.question_parts import asked_of, in_one
@@ -78,7 +78,7 @@ class SidedAnswerer:
         found: dict[str, list[DraftClaim]] = {}
         for place in sides:
             before = [one for more in found.values() for one in more]
-            found[place] = self._of(place, evidence, before, self._prose.words // len(sides))
+            found[place] = self._of(place, sides, evidence, before, self._prose.words // len(sides))
         return found if any(found.values()) else {}
 
     def _further(
@@ -92,7 +92,7 @@ class SidedAnswerer:
             for place in self._told_of(one, in_one(evidence.question), sides)
         }
         added = {
-            place: self._of(place, evidence, claims, _SIDE)
+            place: self._of(place, sides, evidence, claims, _SIDE)
             for place in (sides if claims else ())
             if place not in told
         }
@@ -117,7 +117,12 @@ class SidedAnswerer:
         return about if len(about) == 1 else []
 
     def _of(
-        self, place: str, evidence: Evidence, claims: Sequence[DraftClaim], words: int
+        self,
+        place: str,
+        sides: Sequence[str],
+        evidence: Evidence,
+        claims: Sequence[DraftClaim],
+        words: int,
     ) -> list[DraftClaim]:
         """What passages about one place say; nothing where none speaks to the question as well as others."""
         question = in_one(evidence.question)
@@ -142,6 +147,7 @@ class SidedAnswerer:
         if not ranked or ranked[0].score < _NEAR * best:
             return []
         said = {(cited.start, cited.end) for one in claims for cited in one.citations}
+        said |= _of_others(place, sides, own.hits)
         drafted = self._prose.draft_part(own_question, own, words, said)
         return [one for one in drafted if isinstance(one, DraftClaim)]
 
@@ -149,6 +155,18 @@ class SidedAnswerer:
 def _named(text: str) -> frozenset[str]:
     """The countries and regions that a text names, by their usual names."""
     return frozenset(name(code) for code in countries(text)) | regions(text)
+
+
+def _of_others(place: str, sides: Sequence[str], hits: Sequence[Hit]) -> set[tuple[int, int]]:
+    """Where passages tell of other places only: what names none is about those that were named last."""
+    found: set[tuple[int, int]] = set()
+    for hit in hits:
+        about: set[str] = set()
+        for one in statements_of(hit.passage):
+            about = set(_named(one.text).intersection(sides)) or about
+            if about and place not in about and not hit.passage.cells:
+                found.add(one.key[1:])
+    return found
 
 
 def _within(drafts: list[Draft], words: int) -> Iterator[Draft]:
