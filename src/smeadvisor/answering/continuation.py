@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from smeadvisor.answering.antecedents import has_sentence_before, saying
 from smeadvisor.answering.ellipsis import LEAD, POLITE
 from smeadvisor.answering.named import where
-from smeadvisor.answering.noun_phrases import AUXILIARY, CLASS_NOUN, Phrase, is_plural, singular
+from smeadvisor.answering.noun_phrases import (
+    AUXILIARY,
+    CLASS_NOUN,
+    Phrase,
+    is_plural,
+    noun_phrase,
+    singular,
+)
 from smeadvisor.answering.subjects import phrases, what_is_done
 from smeadvisor.answering.things import FIRM, Kind, of_kind, put, things, uncapitalised
 from smeadvisor.domain.answers import Answer
@@ -36,6 +43,7 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _ASKED_ADVERB = re.compile(rf"(?:{_ADVERB} )?(?={AUXILIARY} )", re.IGNORECASE)
+_FRONT = re.compile(rf"(?:in|among|at|for|according to) [^,?]+, (?={AUXILIARY} )", re.IGNORECASE)
 _ASKED_NOUN = re.compile(
     rf"(?:which|what)(?: are| is)?(?: the)? (?P<noun>(?:[\w-]+ ){{0,3}}?(?:{CLASS_NOUN}|{FIRM}))\b(?! of)",
     re.IGNORECASE,
@@ -71,6 +79,7 @@ _ALSO = re.compile(
     r"any alternatives?|another (?:[\w-]+ ?){1,2}$|(?:too|instead|others)[?.!]*$)",
     re.IGNORECASE,
 )
+_OTHER = re.compile(r"\bother (?P<noun>[a-z-]+)[\s?.!]*$", re.IGNORECASE)
 _TAKES = re.compile(
     r"(?:how (?:long|much|many [\w-]+)) (?:does|did|will|would) it (?:usually |normally |typically )?take"
     r"(?: on average| usually| normally)?[?.!]*$",
@@ -128,10 +137,18 @@ def has_leaned(turns: Sequence[Answer]) -> bool:
 
 def _asked_again(match: re.Match[str], words: str, asked: str) -> str | None:
     """The earlier question with other words that ask: "since when", "how many", "which ministry"."""
-    before = _ASKED_ADVERB.match(asked)
+    last = re.split(r"(?<=[.!?]) ", asked)[-1]
+    front = _FRONT.match(last)
+    last = last[front.end() :] if front else last
+    before = _ASKED_ADVERB.match(last)
     if match["adverb"] and before:
-        after = asked[before.end() :]
-        return f"{words} {after[0].lower()}{after[1:]}"
+        after = last[before.end() :]
+        if front:
+            after = f"{after.rstrip(' ?.!')}, {uncapitalised(front.group().rstrip(' ,'))}?"
+        after = f"{after[0].lower()}{after[1:]}"
+        if words.lower().endswith(" not") and not before.group():
+            return _denied(after) or f"{words} {after}"
+        return f"{words} {after}"
     noun = _ASKED_NOUN.match(asked)
     if match["count"] and noun and is_plural(noun["noun"].split()[-1]):
         return put(asked, 0, noun.end(), f"How many {noun['noun']}")
@@ -142,6 +159,16 @@ def _asked_again(match: re.Match[str], words: str, asked: str) -> str | None:
     if noun and not re.match(rf"(?:which|what) {AUXILIARY}\b", asked, re.I):
         return put(asked, 0, noun.end(), words)
     return None
+
+
+def _denied(asked: str) -> str:
+    """ "Is it wise to …" as "why is it not wise to …"; empty where the doer is not known."""
+    match = re.match(rf"{AUXILIARY} ", asked, re.IGNORECASE)
+    start = match.end() if match else 0
+    pronoun = re.match(r"(?:it|we|they|you|i|he|she|there)\b", asked[start:], re.IGNORECASE)
+    who = pronoun.group() if pronoun else noun_phrase(asked[start:], True)
+    end = start + len(who)
+    return f"Why {asked[:end]} not{asked[end:]}" if who else ""
 
 
 def another(question: str, turns: Sequence[Answer]) -> str | None:
@@ -170,13 +197,15 @@ def continued(question: str, turns: Sequence[Answer]) -> str | None:
     if _names_something(text) or len(tokens(text)) > _FEW_WORDS * 2:
         return None
     subject = _subject(turns)
-    if subject is None or _shares_words(text, turns):
+    if subject is None:
+        return None
+    if _is_other_than(subject, text):
+        return f"{_beginning(text)}, besides {subject.text}?"
+    if _shares_words(text, turns):
         return None
     part = PART.match(text)
-    if part and not belongs(part["part"], turns):
-        return None
     if part:
-        return f"{_beginning(text)} of {subject.text}?"
+        return f"{_beginning(text)} of {subject.text}?" if belongs(part["part"], turns) else None
     doing = _TAKES.match(text) and what_is_done(turns[0])
     if doing:
         return f"{_beginning(text)} {doing}?"
@@ -190,6 +219,13 @@ def continued(question: str, turns: Sequence[Answer]) -> str | None:
     if (joins and len(content) <= _FEWEST_CONTENT) or _has_no_verb(text):
         return _in_the_case_of(text[:1].upper() + text[1:], subject)
     return None
+
+
+def _is_other_than(subject: Phrase, text: str) -> bool:
+    """ "What is the other method?" after a question about one method."""
+    other = _OTHER.search(text)
+    head = subject.text.lower().split(" of ")[0].split()
+    return other is not None and singular(other["noun"].lower()) in head
 
 
 def belongs(part: str, turns: Sequence[Answer]) -> bool:

@@ -31,7 +31,9 @@ from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
 LEAD = re.compile(
     r"(?:(?:ok(?:ay)?|and|but|so|or|now|then|well|also|thanks|thank you|great|right|yes|no|hmm*|"
     r"sorry|rather|actually|wait|oops|make (?:it|that)|"
-    r"i (?:actually |really )?(?:mean(?:t)?|was (?:asking|talking|thinking) (?:about|of)|asked about))\b"
+    r"i (?:actually |really )?(?:mean(?:t)?|was (?:asking|talking|thinking) (?:about|of)|asked about)|"
+    r"(?:generally|broadly|roughly) speaking|in general(?=,)|by the way|btw|incidentally|out of interest|"
+    r"(?:i see|fine|good|nice|cool|interesting|understood|got it|all ?right|in short)(?=[,.!]))\b"
     r"[,.!:–—]*\s+)+",
     re.IGNORECASE,
 )
@@ -91,10 +93,16 @@ _CLAUSE = frozenset(
 _EMPTY = FUNCTION_WORDS - {"not"} | frozenset(
     """class classes group groups size sized category next bigger larger smaller country countries region
     regions year years case workers employees people staff same instead just say only ones one
-    counterparts side part""".split()
+    counterparts side part among within under during between""".split()
 )
 _LEADING = re.compile(
     rf"(?:(?:{PREPOSITION}|that|those|these|the|an?|its|their|his|her|some|any|ones?) )+",
+    re.IGNORECASE,
+)
+# "Owners with no staff" and "with nobody working for them" are of one range as well.
+_NONE = re.compile(
+    r"\b(?:with (?:no|zero)|without(?: any)?) (?:employees|workers|staff|people|hands)(?: at all)?\b"
+    r"|\bwith (?:nobody|no one)(?: (?:else|working|employed)(?: (?:for|by|under) \w+)?)?",
     re.IGNORECASE,
 )
 _POINTING = frozenset("it its that this they their them those these".split())
@@ -243,6 +251,10 @@ def _with_thing(question: str, thing: Thing, head: str) -> str:
     if thing.kind is Kind.PLACE:
         direction = preposition if preposition in ("to", "from", "outside", "within") else "in"
         added = f"{direction} {place_phrase(thing)}"
+    elif thing.kind is Kind.RANGE and _preposition_before(head, thing.start) == "with":
+        added = f"with {head[thing.start :].strip()}"
+        if none := _NONE.search(question):
+            return put(question, none.start(), none.end(), added)
     elif thing.kind is Kind.SIZE:
         noun = re.search(rf"\b{FIRM}\b", head[thing.end :], re.IGNORECASE)
         firms = re.search(

@@ -23,10 +23,12 @@ from smeadvisor.answering.ellipsis import Fragment, about, candidates, changed, 
 from smeadvisor.answering.exchanges import of_group
 from smeadvisor.answering.explaining import explained
 from smeadvisor.answering.leaned_on import as_asked, context_of, with_context
+from smeadvisor.answering.named import person
 from smeadvisor.answering.noun_phrases import Phrase
 from smeadvisor.answering.pairs import with_one_of_two
+from smeadvisor.answering.predicates import another_deed, compared, likewise
 from smeadvisor.answering.pronouns import points_back, with_given
-from smeadvisor.answering.reference import resolved, with_ordinals
+from smeadvisor.answering.reference import resolved, with_ordinals, with_place
 from smeadvisor.answering.referents import in_full, names
 from smeadvisor.answering.returning import SWITCH, as_question, returned, without_lead
 from smeadvisor.answering.things import Kind, of_kind, place_phrase, things
@@ -34,6 +36,17 @@ from smeadvisor.domain.answers import Answer, Context, Outcome, Usage
 from smeadvisor.text.words import FUNCTION_WORDS, stems, tokens
 
 _PERSONAL = re.compile(r"\b(?:they|them|their|its?|he|she|his|her|this)\b", re.IGNORECASE)
+# "Why is that?" asks for a reason for what was said, and not about one thing.
+_WHY = re.compile(
+    r"(?:(?:and|but|so|ok(?:ay)?)[, ]+)*(?:why|how come)(?: (?:is|was) (?:that|this|it))?(?: so| the case)?"
+    r"[\s?.!]*",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:many|most|all|some|few|each|both|none|half|any|one|two|three|share|percent|percentage|"
+    r"proportion) of (?:them|these|those)\b",
+    re.IGNORECASE,
+)
 _CALLED = re.compile(r"\b(?:called|named?)\b", re.IGNORECASE)
 # A question of few words without a name of its own cannot be meant alone where it points back.
 _FEW_WORDS = 10
@@ -108,14 +121,21 @@ class FollowUp:
             return Reading(question)
         switch = SWITCH.match(question)
         if switch and not points_back(question[switch.end() :]):
-            return Reading(as_question(question[switch.end() :]))
+            asked = with_place(question[switch.end() :], [as_asked(one) for one in answered])
+            return Reading(as_question(asked))
         turns = [as_asked(answer) for answer in answered]
         back = returned(question, turns)
         if back:
             return Reading(back.question, None, back.context, back.names_subject)
-        cell = at_other_cells(question, turns) or in_other_words(question, turns)
-        if cell:
-            return Reading(cell)
+        exact = (
+            another_deed(question, turns)
+            or at_other_cells(question, turns)
+            or compared(question, turns)
+            or likewise(question, turns)
+            or in_other_words(question, turns)
+        )
+        if exact:
+            return Reading(as_question(exact))
         other = another(question, turns)
         if other:
             return Reading(other, None, context_of(answered[0]), names_subject=True)
@@ -152,10 +172,13 @@ class FollowUp:
         """What a question may mean, the likeliest first, and last as it stands, in its context."""
         first = self._read(question, turns)
         found = [replace(first, context=context) if first.context else first]
-        if points_back(question):
+        if points_back(question) and not _WHY.fullmatch(question):
             others = [resolved(question, turns, rank) for rank in (1, 2)]
             others += [
-                resolved(question, turns, given=Phrase(name, False)) for name in names(turns[0])
+                resolved(question, turns, given=Phrase(name, False))
+                for name in names(turns[0])
+                # Several are no one body, and somebody's name is no thing.
+                if not _SEVERAL.search(question) and name != person(turns[0])
             ]
             found += [
                 Reading(without_lead(text), context=context, names_subject=True)
@@ -193,7 +216,7 @@ class FollowUp:
             tail = self._with_tail(head, fragment.tail, turns)
             return Reading(tail, None, here if leans else None, True)
         if fragment is not None:
-            whole = None if fragment.head.startswith("“") else changed(fragment, turns)
+            whole = None if fragment.head.startswith("“") else _with_piece(fragment, turns)
             if whole is not None:
                 return Reading(as_question(whole))
             return Reading(self._completed(question, fragment, turns), context=here)
@@ -253,6 +276,13 @@ class FollowUp:
 
     def _nearer(self, reading: str, question: str) -> str:
         return reading if self._nearest(reading) >= self._nearest(question) else question
+
+
+def _with_piece(fragment: Fragment, turns: Sequence[Answer]) -> str | None:
+    """The last question with a piece in it; "the other method" is one besides that of the last question."""
+    is_other = re.fullmatch(r"the other (?!ones?\b)[a-z-]+", fragment.head, re.IGNORECASE)
+    beside = continued(f"What is {fragment.head}?", turns) if is_other else None
+    return beside or changed(fragment, turns)
 
 
 def _part_of_the_same(question: str, turns: Sequence[Answer]) -> str | None:

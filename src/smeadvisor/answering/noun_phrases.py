@@ -3,7 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from smeadvisor.answering.things import FIRM, RANGE, Kind, is_adjective, of_kind, uncapitalised
+from smeadvisor.answering.things import (
+    FIRM,
+    RANGE,
+    Kind,
+    Thing,
+    is_adjective,
+    of_kind,
+    uncapitalised,
+)
 from smeadvisor.text.words import FUNCTION_WORDS
 
 # General words for what a document speaks of; they end a noun phrase more often than they begin one.
@@ -32,6 +40,9 @@ _STOP = (FUNCTION_WORDS - _INSIDE) | frozenset(
 _PLURAL_WORDS = frozenset("people staff men women children smes".split())
 _NO_PLURALS = frozenset(
     "always perhaps besides across towards news series this thus was has does is its as".split()
+)
+_ADJECTIVE = re.compile(
+    r"(?:al|ive|ic|ous|ful|able|ible|ary|ly|less|ish|est|er|small|large|medium|big|new|old|few|many)$"
 )
 WORD = re.compile(r"[\w&'’.-]*[\w'’]|[^\s\w]")
 
@@ -69,10 +80,8 @@ def noun_phrase(text: str, with_tail: bool) -> str:
             continue
         if lower in _STOP or not re.match(r"[\w&]", token):
             break
-        if position and lower.endswith("ed") and is_plural(words[position - 1].group()):
-            break
-        if position and is_general(token) and following.lower() in _DETERMINERS:
-            # "The library funds its building": what looks like a noun is the verb.
+        before = words[position - 1].group() if position else ""
+        if before and _goes_on(token, before, following):
             break
         end = word.end()
         if lower in _DETERMINERS or token.endswith(("'s", "’s")):
@@ -80,10 +89,17 @@ def noun_phrase(text: str, with_tail: bool) -> str:
         nouns_follow = any(_is_noun(one.group()) for one in words[position + 1 : position + 3])
         if _is_noun(token) and (not is_general(following) or is_plural(token)):
             break
-        if not (token[0].isupper() and following[:1].islower()) or nouns_follow:
+        if not (token[0].isupper() and following[:1].islower()):
             continue
-        before = words[position - 1].group().lower() if position else ""
-        if before in _DETERMINERS and token[1:].islower() and following.lower() not in _STOP:
+        place = next(iter(of_kind(token, Kind.PLACE)), None)
+        describes = place is not None and _describes(place, following)
+        if describes or (nouns_follow and (place is None or before)):
+            continue
+        if (
+            before.lower() in _DETERMINERS
+            and token[1:].islower()
+            and following.lower() not in _STOP
+        ):
             # "The Tacoma bridge": a name of one word after an article says which bridge.
             end = words[position + 1].end()
         break
@@ -144,6 +160,35 @@ def tail_of(text: str) -> str:
         inner = place.text
     whole = text[: match.end()] + inner
     return whole + tail_of(text[len(whole) :]) if inner else ""
+
+
+def _goes_on(token: str, before: str, following: str) -> bool:
+    """Whether a word after a noun phrase begins what is said of it: a clause, or the verb."""
+    lower = token.lower()
+    if lower in ("that", "this", "these", "those"):
+        return before.lower() not in _INSIDE
+    # "The library funds its building": what looks like a noun is the verb.
+    return _is_past(lower, before, following) or (
+        is_general(token) and following.lower() in _DETERMINERS
+    )
+
+
+def _describes(place: Thing, following: str) -> bool:
+    """Whether a place stands for a word of what follows: "the Thai outfit", "Peru firms"."""
+    if is_adjective(place):
+        return not is_plural(place.text) and is_before_noun(following)
+    return is_plural(following) or is_general(following)
+
+
+def _is_past(word: str, before: str, following: str) -> bool:
+    """Whether a word is the verb after a noun phrase: "firms tried", "the statute obliged companies"."""
+    if not word.endswith("ed") or len(word) <= len("need"):
+        return False
+    if is_plural(before):
+        return True
+    if not before.islower() or before in _INSIDE or _ADJECTIVE.search(before):
+        return False
+    return is_plural(following) or following.lower() in _DETERMINERS | {""}
 
 
 def _is_noun(word: str) -> bool:

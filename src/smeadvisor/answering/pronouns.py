@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from smeadvisor.answering.antecedents import choose, is_inside
 from smeadvisor.answering.named import person
-from smeadvisor.answering.noun_phrases import Phrase, third_person
+from smeadvisor.answering.noun_phrases import AUXILIARY, Phrase, third_person
 from smeadvisor.answering.subjects import deed
 from smeadvisor.answering.things import put
 from smeadvisor.domain.answers import Answer
@@ -45,7 +45,7 @@ _EXPLETIVE = re.compile(
 _POINTS = re.compile(
     r"\b(?:(?P<many>they|them|their|theirs|(?:these|those)(?! (?:who|that|which|with|in|of)\b))|"
     r"it|its|this|that(?! \w)|he|she|his|her|such|"
-    r"all (?:this|that)|(?:is|was|are|were|does|do|did|has|will|would|can) that|"
+    r"all (?:this|that)|(?:is|was|are|were|does|do|did|has|have|had|will|would|can) that|"
     r"(?:the|that|those|which|what|any|an?) (?:[\w-]+ )?ones?(?! \w+ or)|in one(?=$|[?.,!])|"
     r"so (?:few|many|little|much)|says who|according to whom|meaning(?=[\s?.!]*$)|"
     r"(?:says?|said|thinks?|do|does|did|believes?|claims?) so|"
@@ -53,6 +53,18 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 # "What would the right mix be?": of what, the question before says.
+_ASKS_LAST = re.compile(
+    r"(?:(?:and|but|so|also|then)[, ]+)*(?!(?:what|which|who|how|why|where|when|whose|tell|name|list|show|give|"
+    r"explain|describe|say|say)\b)(?:[a-z-]+ ){1,3}(?:how (?:fast|much|many|big|large|long|often|far|high|old)"
+    r"(?: [a-z]+)?|(?:what|which) [a-z]+(?: of [a-z]+)?|whom|when|where)[\s?.!]*",
+    re.IGNORECASE,
+)
+_ONE_OF_IT = re.compile(
+    r"\b(?P<verb>buy|bought|get|got|need|needs|have|has|had|want|wants|use|uses|find|found|build|built|make|made|"
+    r"run|runs|join|joined|open|start|sell|sold|rent|set up|apply for|choose|pick) "
+    r"one(?=$|[?.,!]| (?:from|in|for|at|there|here|instead|too|as|myself|if|abroad|locally)\b)",
+    re.IGNORECASE,
+)
 _ARTICLE_ONLY = re.compile(
     r"(?:(?:and|but|so|ok|well)[, ]+)*(?:what|how (?:much|many|large|big|high|long|old)) "
     r"(?:would|should|could|must|ought) the (?!same\b)(?:[a-z-]+ ){1,3}"
@@ -68,7 +80,9 @@ _DOING = re.compile(
 # The place, not the "there" of "is there a …".
 _THERE = r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )there"
 _OWNED = re.compile(
-    rf"(?: [\w-]+)+?(?=$|[?,.!;]| (?:{'|'.join(sorted(FUNCTION_WORDS))})\b)", re.IGNORECASE
+    rf"(?: [\w'’-]+)+?(?=$|[?,.!;]| (?:gone|been|become|grown|risen|fallen|changed|"
+    rf"{'|'.join(sorted(FUNCTION_WORDS))})\b)",
+    re.IGNORECASE,
 )
 
 
@@ -110,12 +124,29 @@ def with_pronouns(
 
 def points_back(question: str) -> bool:
     """Whether a question points at something that it does not name itself."""
-    if _ARTICLE_ONLY.match(question):
+    if _ARTICLE_ONLY.match(question) or _asks_last(question) or _has_one(question):
         return True
     return _EXPLETIVE.search(question) is None and any(
         match.group().lower().startswith("all ")
         or not is_inside(question, match.start(), match["many"] is not None)
         for match in _POINTS.finditer(question)
+    )
+
+
+def _has_one(question: str) -> bool:
+    """Whether "one" stands for a thing that was not named: "if I bought one from abroad?"."""
+    match = _ONE_OF_IT.search(question)
+    before = question[: match.start("verb")] if match else ""
+    return (
+        match is not None and re.search(r"\b(?:an?|the|any|each|every|no) ", before, re.I) is None
+    )
+
+
+def _asks_last(question: str) -> bool:
+    """Whether a question lacks its subject: "growing how fast?", "mostly in what line of business?"."""
+    return (
+        _ASKS_LAST.fullmatch(question) is not None
+        and re.search(rf"\b{AUXILIARY}\b", question, re.IGNORECASE) is None
     )
 
 

@@ -10,6 +10,7 @@ from smeadvisor.answering.antecedents import (
     is_inside,
     whole,
 )
+from smeadvisor.answering.money import with_money
 from smeadvisor.answering.named import given_names, items, where
 from smeadvisor.answering.noun_phrases import (
     AUXILIARY,
@@ -89,7 +90,7 @@ def resolved(
     `turns` are answered, the last one first. A word that points inside the question stays. A pronoun
     stands for the likeliest phrase of the last turn, or for the one of that `rank` after it.
     """
-    question = _one(_there(question, turns), turns, rank)
+    question = with_money(_one(with_place(question, turns), turns, rank), turns)
     question = _pointing(_of_those(question, turns), turns)
     return _places_once(_bare(with_pronouns(question, turns, rank, given), turns, given))
 
@@ -147,7 +148,8 @@ def _countries_named(turns: Sequence[Answer]) -> list[str]:
     return list(found.values())
 
 
-def _there(question: str, turns: Sequence[Answer]) -> str:
+def with_place(question: str, turns: Sequence[Answer]) -> str:
+    """The question with the place that "there" stands for."""
     match = _THERE.search(question)
     if not match or of_kind(question[: match.start()], Kind.PLACE):
         return question
@@ -168,7 +170,9 @@ def _one(question: str, turns: Sequence[Answer], rank: int = 0) -> str:
         plural = match["many"] is not None
         if last in FUNCTION_WORDS - {"which", "what", "other", "same"} or last in _ORDINALS:
             continue
-        earlier = re.findall(r"[\w&'’-]+", question[: match.start()])
+        # "Buyers of the imported ones": these are no buyers.
+        own = re.sub(r"[\w&'’-]+ of (?:the )?$", "", question[: match.start()])
+        earlier = re.findall(r"[\w&'’-]+", own)
         if any(is_plural(word) or is_general(word) for word in earlier):
             continue
         nouns = heads(turns[0])[rank:] or heads(turns[0])

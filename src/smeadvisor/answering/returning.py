@@ -15,7 +15,7 @@ from smeadvisor.text.words import stems
 _RETURN = re.compile(
     r"(?:(?:ok(?:ay)?|and|but|so|now|well)[, ]+)*(?:(?:going|coming|turning|let['’]?s go|let me go|to go|"
     r"to come|go|returning|let['’]?s return|to return)(?: back)? to|back to|as for|returning to) "
-    r"(?P<topic>[^,:;–—?]+?)(?:(?:\s*[,:;–—]| -)\s*(?P<rest>.+)|[?.!]*)$",
+    r"(?P<topic>[^,:;–—?.]+?)(?:(?:\s*[,:;–—]| -|\.(?=\s))\s*(?P<rest>.+)|[?.!]*)$",
     re.IGNORECASE,
 )
 # "The levy again: who pays it?"
@@ -28,7 +28,7 @@ _AGAIN = re.compile(
 # "OK, different topic: …": what follows goes back to nothing.
 SWITCH = re.compile(
     r"(?:(?:ok(?:ay)?|and|but|so|now|well|right|great|thanks|yes|no)\b[,.! ]+)*"
-    r"(?:(?:an?|on to|to|let['’]s|now|completely|totally|entirely|quite|very|change|of) )*"
+    r"(?:(?:an?|on to|on|to|let['’]s|now|completely|totally|entirely|quite|very|change|of) )*"
     r"(?:(?:other|another|different|new|next|change of) (?:topic|question|subject|thing|matter)|"
     r"something (?:completely |totally |quite )?(?:else|different)|(?:change of )?(?:topic|subject))"
     r"\s*(?:now|entirely|altogether|then)?\s*[:.,;–—-]+\s*",
@@ -69,6 +69,10 @@ def returned(question: str, turns: Sequence[Answer]) -> Returned | None:
     ]
     own = own or [turn for turn in turns if wanted and wanted <= set(stems(turn.text))]
     own = own or [turn for turn in turns if _says_most(turn, wanted)]
+    is_loose = not own
+    if is_loose and not codes:
+        # In other words: "the cost cutting" of an answer about lower costs.
+        own = [turn for turn in turns if len(wanted & set(stems(turn.text))) * 2 >= len(wanted)]
     named = {one.code for one in of_kind(rest, Kind.PLACE)}
     own.sort(
         key=lambda turn: (
@@ -100,7 +104,7 @@ def returned(question: str, turns: Sequence[Answer]) -> Returned | None:
     if not own:
         return Returned(reading, context=Context(f"{known}."))
     context = context_of(base[0])
-    if not codes and not wanted <= set(stems(context.question)):
+    if not is_loose and not codes and not wanted <= set(stems(context.question)):
         context = replace(context, question=f"{topic}: {context.question}")
     return Returned(reading, context=context)
 

@@ -141,6 +141,13 @@ def heads(answer: Answer) -> list[str]:
     if asked:
         found += noun_phrase(asked["rest"], False).split()[-1:]
     found += [word for word in WORD.findall(question) if is_plural(word)]
+    made = _WHO.match(question) and re.search(r"\b(?:the|an?) [\w-]+", question, re.I)
+    if made:
+        # "Who built the machine for small mills": the ones are machines.
+        found = [*noun_phrase(question[made.start() :], False).split()[-1:], *found]
+    pushes = re.match(r"(?:what|who) (?P<verb>[a-z]+s) (?P<next>[a-z-]+)", question, re.I)
+    if pushes and not re.fullmatch(f"{AUXILIARY}|of|in|for|on|at", pushes["next"], re.I):
+        found = [word for word in found if word != pushes["verb"]]
     return list(dict.fromkeys(found))
 
 
@@ -194,6 +201,7 @@ def what_is_done(answer: Answer) -> str:
 def _plain(question: str) -> str:
     """A question without its end mark, its openers and what stands in front of it."""
     text = re.sub(r"^(?:and|but|so|also|then)\b,? ", "", question.strip(" ?.!"), flags=re.I)
+    text = re.sub(r",? please$", "", text, flags=re.I)
     front = _FRONT.match(text)
     if front and len(front.group().split()) <= 8:
         before = front.group().rstrip(", ")
@@ -265,9 +273,14 @@ def _described(asked: re.Match[str]) -> Iterator[Phrase]:
 
 def _told(clause: str) -> str:
     """The end of a question as it is told: "does India offer" is "India offers"."""
-    asked = re.match(r"(?P<do>do|does) (?P<rest>.+)", clause, re.I)
+    asked = re.match(r"(?P<do>do|does|did) (?P<rest>.+)", clause, re.I)
     if not asked or asked["do"].lower() == "do":
         return asked["rest"] if asked else clause
     who = noun_phrase(asked["rest"], True)
     act = asked["rest"][len(who) :].split()
+    if asked["do"].lower() == "did" and re.search(r"['’]s\b", asked["rest"]):
+        # Where a phrase with an owner ends is not sure.
+        return asked["rest"]
+    if asked["do"].lower() == "did":
+        return f"{who} did {' '.join(act)}" if who and act else clause
     return " ".join([who, third_person(act[0]), *act[1:]]) if who and act else clause

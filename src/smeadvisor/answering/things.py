@@ -51,6 +51,8 @@ _COUNTRY_ENDING = re.compile(
     r"oman|sudan|jordan|lebanon|azerbaijan|michigan)$",
     re.IGNORECASE,
 )
+# "I keep bees. Which scheme …": sentences before the one that asks.
+_TOLD_BEFORE = re.compile(r"((?:.*[a-z)]{2}[.!] )?)(.*)", re.DOTALL)
 _ARTICLE = re.compile(r"\b(an?) (?=(\w))", re.IGNORECASE)
 
 
@@ -186,14 +188,15 @@ def _exchange_place(text: str, old: Thing, new: Thing) -> str:
 
 
 def in_front(where: str, question: str) -> str:
-    """A question that begins with where or for whom it is asked."""
-    return f"{where[0].upper()}{where[1:]}, {uncapitalised(question)}"
+    """A question that begins with where or for whom it is asked; what is told before it stays before it."""
+    told, asked = _TOLD_BEFORE.fullmatch(question).groups()  # type: ignore[union-attr]
+    return f"{told}{where[0].upper()}{where[1:]}, {uncapitalised(asked)}"
 
 
 def uncapitalised(text: str) -> str:
     """A text as it goes on inside a sentence: names keep their capital letter."""
     first = text.split(" ", 1)[0].lower()
-    return text[:1].lower() + text[1:] if first in FUNCTION_WORDS else text
+    return text[:1].lower() + text[1:] if first in FUNCTION_WORDS - {"i"} else text
 
 
 def _exchange_size(text: str, old: Thing, new: Thing) -> str:
@@ -262,7 +265,7 @@ def _names(text: str) -> Iterator[Thing]:
         telling = [
             word
             for word in words.split()
-            if word not in _COMMON
+            if re.sub(r"-[a-z]+$", "", word) not in _COMMON
             and word.lower() not in places
             and not re.fullmatch(_NUMBER, word, re.IGNORECASE)
         ]
