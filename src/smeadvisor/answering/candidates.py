@@ -22,9 +22,6 @@ _PASSAGE = 0.5
 _WORDS = 0.15
 _WORDS_AND_NAMES = 0.5
 _RANK = 0.1
-# How many are read once more together with the question, and what that counts for (EXPERIMENTS.md).
-_PASSAGES_READ, _PASSAGE_READ = 3, 0.05
-_STATEMENTS_READ, _STATEMENT_READ = 2, 0.1
 # Source lines and notes are read where nothing else speaks to the question.
 _NOTE = -0.3
 
@@ -131,52 +128,6 @@ class Ranker(Protocol):
     def ranked(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Every statement of the hits once, best first."""
         ...
-
-
-class ReadTogether:
-    """The order of another ranker after the first passages, and then its best statements, were read
-    together with the question.
-
-    `relevance` scores texts for a question, on a scale of its own. It tells which of several near
-    texts answers, and far better than their likeness does; whether any does it cannot tell.
-    """
-
-    def __init__(self, inner: Ranker, relevance: Similarity) -> None:
-        self._inner = inner
-        self._relevance = relevance
-        self._remembered = lru_cache(maxsize=32)(self._ranked)
-
-    def ranked(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
-        """Every statement of the hits once, best first."""
-        return self._remembered(question, tuple(hits))
-
-    def _ranked(self, question: str, hits: tuple[Hit, ...]) -> list[Candidate]:
-        candidates = self._inner.ranked(question, hits)
-        if len(candidates) < 2:
-            return candidates
-        return self._by_statement(question, self._by_passage(question, hits, candidates))
-
-    def _by_passage(
-        self, question: str, hits: Sequence[Hit], candidates: Sequence[Candidate]
-    ) -> list[Candidate]:
-        """Statements of passages that answer as a whole first; those that are not read count as the worst."""
-        read = [hit.passage for hit in hits[:_PASSAGES_READ]]
-        scores = self._relevance(question, [passage.searchable_text for passage in read])
-        worth = {passage.id: score for passage, score in zip(read, scores, strict=True)}
-        lowest = min(scores)
-        return in_order(
-            candidates,
-            [one.score + _PASSAGE_READ * worth.get(one.passage.id, lowest) for one in candidates],
-        )
-
-    def _by_statement(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-        near = candidates[:_STATEMENTS_READ]
-        scores = self._relevance(question, [one.in_place for one in near])
-        best = in_order(
-            near,
-            [one.score + _STATEMENT_READ * score for one, score in zip(near, scores, strict=True)],
-        )
-        return [*best, *candidates[len(near) :]]
 
 
 def in_order(candidates: Sequence[Candidate], worth: Sequence[float]) -> list[Candidate]:

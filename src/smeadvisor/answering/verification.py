@@ -57,8 +57,8 @@ class Entailment(Protocol):
 class Verifier:
     """Checks drafts one by one.
 
-    `relevance` scores texts for a claim as `ReadTogether` has it,
-    and free sentences must reach a score; `entailment` has the last word.
+    `relevance` scores texts for a claim, higher is better, on a scale of its own, and free sentences must
+    reach a score; `entailment` has the last word.
     """
 
     def __init__(

@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from smeadvisor.answering.answerer import Answerer, FirstAnswerer
-from smeadvisor.answering.candidates import Ranking, ReadTogether
+from smeadvisor.answering.candidates import Ranking
 from smeadvisor.answering.composed import ComposedAnswerer
 from smeadvisor.answering.figures_first import FiguresFirst
 from smeadvisor.answering.followup import FollowUp, Reader
@@ -72,7 +72,7 @@ def answerers_over(
             ListAnswerer(ranking, siblings),
         ]
     )
-    prose = ProseAnswerer(FiguresFirst(ReadTogether(ranking, _cross_encoder().scores)), words)
+    prose = ProseAnswerer(FiguresFirst(ranking), words)
     told = ToldLists(ranking, siblings)
     leaning = ContextAnswerer(
         ComposedAnswerer(exact, prose, told), exact, ranking, _cross_encoder().scores, words
