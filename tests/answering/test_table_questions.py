@@ -332,3 +332,71 @@ def test_a_table_found_first_shows_its_nearest_rows_where_nothing_else_is_asked(
     )
     assert "Range, Number of workers – 1–9: 21; 10–49: 37" in text_of(claims)
     assert len(claims) == 3 and len(remarks) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "top reason to hire apprentices, small craft firms",
+        "small craft firms: biggest reason to hire apprentices",
+    ],
+)
+def test_a_few_words_ask_for_the_highest_as_well(draft: Draft, question: str) -> None:
+    claims, _ = draft(question)
+    assert "Customers (38) is the highest" in text_of(claims)
+
+
+def test_the_number_of_one_thing_does_not_tell_how_many_there_are_of_another(draft: Draft) -> None:
+    told, _ = draft("How many harbour markets are there in Norway?")
+    claims, _ = draft("How many stalls are there in the harbour markets of Norway?")
+    assert "Harbour markets: 40" in text_of(told)
+    assert "Number of markets" not in text_of(claims)
+
+
+def test_a_row_of_few_columns_is_told_as_a_whole_where_none_is_named(draft: Draft) -> None:
+    claims, _ = draft("How many markets of craft firms are there in Norway?")
+    assert "40" in text_of(claims) and "about 9" in text_of(claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("How fast did rents rise in the nineties?", ((1990, 1990),)),
+        ("owners in their nineties", ()),
+        ("sales in the early sixties", ((1960, 1960),)),
+    ],
+)
+def test_a_decade_in_words_is_a_time(question: str, years: tuple[tuple[int, int], ...]) -> None:
+    assert of_question(question).years == years
+
+
+@pytest.mark.parametrize(
+    ("question", "sizes", "spans"),
+    [
+        ("Who leads, and how big is the gap?", frozenset(), ()),
+        ("firms with half a dozen employees", frozenset(), (Span(6, 6),)),
+        ("working out methods by themselves", frozenset(), ()),
+        ("owners working by themselves", frozenset(), (Span(0, 0),)),
+    ],
+)
+def test_what_is_a_size_and_what_is_not(
+    question: str, sizes: frozenset[str], spans: tuple[Span, ...]
+) -> None:
+    facets = of_question(question)
+    assert (facets.sizes, facets.spans) == (sizes, spans)
+
+
+def test_one_different_thing_is_no_comparison() -> None:
+    assert not Intent.read("How many use a wholly different method?").is_comparison
+    assert Intent.read("How do the methods differ?").is_comparison
+
+
+def test_a_question_for_the_figure_at_the_end_is_no_second_one() -> None:
+    assert not asks_two("Which firms rely more on rivals, and how big is the difference?")
+
+
+def test_what_the_one_who_asks_does_names_no_row(draft: Draft) -> None:
+    claims, _ = draft(
+        "I hire carpenters. What share of large craft firms in South Asia lack storage under a roof?"
+    )
+    assert "Storage under a roof" in text_of(claims) and "carpenters" not in text_of(claims)

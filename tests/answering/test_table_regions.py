@@ -17,6 +17,8 @@ from smeadvisor.answering.table_regions import with_regions
             "In East Asia and Southeast Asia, who?",
         ),
         ("the region stretching from Pakistan to Bangladesh", "South Asia"),
+        ("the Nepal-India-Bhutan part of the world", "the South Asia"),
+        ("in the Ghana, Kenya and Togo region", "in the Sub-Saharan Africa"),
         ("the south of Asia or in the east and southeast", "South Asia or in East and Southeast Asia"),
         ("in the southern part of Asia", "in South Asia"),
     ],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from smeadvisor.answering.near_words import said
 from smeadvisor.answering.table_choice import NAMED, Asked, named, weights
 from smeadvisor.answering.table_fit import Fit, fit
+from smeadvisor.answering.table_intent import without_figure_too
 from smeadvisor.answering.table_reading import Label, TableView
 from smeadvisor.domain.answers import Hit
 from smeadvisor.domain.documents import BlockKind, Passage
@@ -83,7 +84,7 @@ class Candidates:
         if not tables:
             return []
         likeness = self._similarity(
-            question, [table.place.caption or table.label for table in tables]
+            without_figure_too(question), [table.place.caption or table.label for table in tables]
         )
         asked = Asked.read(question)
         readings = []
@@ -143,7 +144,7 @@ class Candidates:
         meanings = self._meanings(reading)
         names = _names(labels, meanings, asked, weight)
         likeness = self._similarity(
-            question,
+            without_figure_too(question),
             [
                 f"{': '.join(filter(None, [table.without_places(str(label)), meaning]))}. {table.place.caption}"
                 for label, meaning in zip(labels, meanings, strict=True)

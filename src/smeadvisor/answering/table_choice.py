@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from smeadvisor.answering.near_words import asked_words, said
 from smeadvisor.answering.table_facets import Facets, of_question
+from smeadvisor.answering.table_intent import asking
 from smeadvisor.answering.table_reading import Label
 from smeadvisor.text.words import stems
 
@@ -19,9 +20,15 @@ _COUNTS_FIRMS = re.compile(
 _NUMBER = frozenset(stems("number"))
 # "The most numerous" asks how many there are.
 _NUMEROUS = re.compile(
-    r"\bnumerous\b|\b(?i:how many) (?:[\w-]+ ){0,4}?(?:(?:are|were) there|(?:has|have|had) [A-Z]\w+)\b|"
+    r"\bnumerous\b|\b(?i:how many) (?:[\w-]+ ){0,6}?(?:(?:are|were) there|(?:has|have|had) [A-Z]\w+)\b|"
+    # "High-tech clusters: how many, and …" asks it last.
+    r"\b(?i:how many)\s*(?:[,;?]|$)|"
     r"\b(?i:how many)\b[^?]*\b(?:does|do|did) [\w ]+ have\b|^(?i:how many) (?:[\w-]+ ){0,3}[\w-]+\??$",
 )
+# What somebody does who asks, told in a sentence that does not ask: "I advise small suppliers."
+_OWN_DOING = re.compile(r"\b(?:I|[Ww]e) [a-z]+\b")
+# These say nothing by themselves, so they stand for no other word: "mainly" is not "key".
+_SILENT = frozenset(stems("main mainly chief chiefly principal principally mostly"))
 # A word of a label that this surely stands in the question counts as named.
 NAMED = 0.75
 
@@ -37,7 +44,9 @@ class Asked:
     @classmethod
     def read(cls, text: str) -> "Asked":
         """The reading of a question."""
-        words = asked_words(text)
+        asked = asking(text)
+        scene = text.replace(asked, " ") if asked != text else ""
+        words = asked_words(f"{_OWN_DOING.sub(' ', scene)} {asked}" if scene != text else text)
         if not _COUNTS_FIRMS.search(text):
             # "In small firms" only says whom the figures are about.
             words -= _FIRMS
@@ -66,5 +75,9 @@ def named(label: Label, asked: Asked, weight: dict[str, float]) -> tuple[float, 
     total = sum(weight.get(word, 0.0) for word in label.words)
     if total <= 0:
         return 0.0, 0.0
-    found = sum(weight.get(word, 0.0) * said(word, asked.words) for word in label.words)
+    telling = asked.words - _SILENT
+    found = sum(
+        weight.get(word, 0.0) * (1.0 if word in asked.words else said(word, telling))
+        for word in label.words
+    )
     return found / total, found

@@ -79,6 +79,8 @@ _ONE_THING = re.compile(
     r"\b(?:a|an|one) (?:[\w-]+ly )?(?:small|large|big|medium)(?:er|r|ger)? "
     rf"(?!(?:[\w-]+ ){{0,2}}?(?:{FIRM}|\w+[eo]rs?\b))(?=[a-z])"
 )
+# "How big is the gap?" asks; it names no size.
+_HOW_BIG = re.compile(r"\bhow (?:small|large|big)(?= (?:is|was|are|were|an?)\b)")
 _NEITHER = re.compile(
     r"\b(?:neither|not|nor) (?:a |the )?(?P<one>small|medium|large|big)(?:-sized)?,? (?:n?or|and not) "
     r"(?:a |the )?(?P<other>small|medium|large|big)\b"
@@ -107,6 +109,7 @@ _WORDS = (
 _NUMBERS = {word: number for number, word in enumerate(_WORDS)} | {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90, "hundred": 100, "a hundred": 100, "one hundred": 100,
+    "half a dozen": 6, "a dozen": 12, "one dozen": 12, "two dozen": 24,
 }  # fmt: skip
 _NUMBER_WORD = re.compile(
     rf"\b(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b(?!-(?:man|person|woman))"
@@ -117,7 +120,7 @@ _PEOPLE = (
 )
 _ALONE = re.compile(
     rf"\bno (?:\w+ )?{_PEOPLE}\b|\bwithout (?:any )?(?:\w+ )?{_PEOPLE}\b|\bnobody\b|\bno one else\b|"
-    r"\balone\b|\b(?:working|works?|run|trading|operating)\b[^,.?]{0,20}\b"
+    r"\balone\b|\b(?:working|works?|run|trading|operating)\b(?! out\b)[^,.?]{0,20}\b"
     r"(?:by (?:themselves|himself|herself)|on (?:their|his|her) own)\b|"
     r"\b(?:one|single)-(?:man|person|woman)\b|\bself-employed\b|\bsole (?:trader|owner|proprietor)|"
     r"\bsolo\b|\bonly the owner\b|\bjust the owner\b|\bzero (?:employees|workers|staff)\b"
@@ -129,6 +132,15 @@ _CLASS = re.compile(
     r"(?:\s*(?P<open>\+|(?:or|and) (?:more|over|above|up|larger)))?"
     rf"(?:\s*(?:or (?:less|fewer|under)))?(?:\s*{_PEOPLE})?\s*"
 )
+# "In the early nineties" is the 1990s, "in his nineties" is not.
+_DECADE = re.compile(
+    r"\bthe (?:(?:early|mid|late)[- ])?(?P<tens>twenties|thirties|forties|fifties|sixties|seventies|"
+    r"eighties|nineties|noughties)\b"
+)
+_DECADES = {
+    "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960,
+    "seventies": 1970, "eighties": 1980, "nineties": 1990, "noughties": 2000,
+}  # fmt: skip
 _YEAR = re.compile(
     r"(?<![\d,.])((?:18|19|20)\d\d)(?:\s?(?:–|-|—|/|to|and|until|till)\s?((?:18|19|20)?\d\d))?(?![\d,]|\.\d|%)s?"
 )
@@ -159,7 +171,7 @@ def of_question(question: str) -> Facets:
         extremes = {"high", "low"}
     if _EACH.search(lower):
         return Facets(years=tuple(_years(lower)), places=places(question), is_each=True)
-    lower = _ONE_THING.sub(" ", _NEITHER.sub(_third, lower))
+    lower = _ONE_THING.sub(" ", _NEITHER.sub(_third, _HOW_BIG.sub("how", lower)))
     return Facets(
         sizes=_sizes(lower),
         spans=tuple(_spans(lower)),
@@ -268,6 +280,7 @@ def _loose_spans(lower: str) -> Iterator[Span]:
 
 
 def _years(lower: str) -> Iterator[tuple[int, int]]:
+    lower = _DECADE.sub(lambda match: f"the {_DECADES[match['tens']]}s", lower)
     for match in _YEAR.finditer(lower):
         first = int(match[1])
         last = match[2] or match[1]

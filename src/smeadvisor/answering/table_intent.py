@@ -78,6 +78,8 @@ _COMPARE = re.compile(
     r"^(?:who|which|is|are|was|were|do|does|did)\b[^?]*\bor\b",
     re.IGNORECASE,
 )
+# "A markedly different method" is one thing that is new.
+_A_DIFFERENT = re.compile(r"\b(?:an?|something) (?:\w+ly )?different\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _RATIO = re.compile(
     r"\bratio\b|\bhow many times\b|\btimes (?:as|more|higher)\b|\btwice\b", re.IGNORECASE
@@ -98,7 +100,8 @@ _BESIDE = re.compile(
 # "… and by how much?", "… and what is the figure?" ask for what an answer from a table has anyway.
 _FIGURE_TOO = re.compile(
     r"(?:\band|[,;])\s+(?:(?:by|for|in|with|at)\s+)?(?:roughly |about )?(?:how (?:much|many|far|often)|"
-    r"how (?:strong|big|large|high|common|frequent|widespread) (?:is|was|are|were) (?:it|that|this|they)|"
+    r"how (?:strong|big|large|high|common|frequent|widespread) (?:is|was|are|were) "
+    r"(?:it|that|this|they|the (?:gap|difference|lead|margin))|"
     rf"(?:what|which) (?:(?:is|was|are|were) )?(?:the |their |its )?(?:{SHARE}|gap|difference)\b)"
     r"[^?,;]{0,25}\?*\s*$",
     re.IGNORECASE,
@@ -229,7 +232,7 @@ class Intent:
             _QUANTITY.search(plain) is not None,
             # "How many say that plant is where …" asks for a number first.
             who is not None and not (number and number.start() < who.start()),
-            _COMPARE.search(plain) is not None,
+            _COMPARE.search(_A_DIFFERENT.sub(" ", plain)) is not None,
             _OR.search(plain) is not None,
             _RATIO.search(plain) is not None,
             0 if count > 1 or not place else int(place[2] or _ORDINALS[place[1].lower()]),
@@ -245,9 +248,14 @@ def asking(text: str) -> str:
     return " ".join(found) or text
 
 
+def without_figure_too(question: str) -> str:
+    """A question without a second one at its end that only asks for the figure."""
+    return _FIGURE_TOO.sub("?", question)
+
+
 def asks_two(question: str) -> bool:
     """Whether there is a second question, other than for the figure, the other end, or the same of others."""
     question = _ASIDE_IN_COMMAS.sub(r"\1", asking(question))
     question = _OTHER_END_AGAIN.sub(r"\g<verb>\g<most> and ", question)
     one = _OTHER_END.sub(r"\1", _SAME_OF_OTHERS.sub(" and ", question))
-    return _SECOND_QUESTION.search(_FIGURE_TOO.sub("?", one)) is not None
+    return _SECOND_QUESTION.search(without_figure_too(one)) is not None

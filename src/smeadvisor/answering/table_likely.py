@@ -18,9 +18,12 @@ from smeadvisor.domain.documents import Passage
 # The caption must come to this much, and to this much more than that of any other table that fits; to
 # more where there are too many rows to show them all, of which then the best are shown.
 _CAPTION, _CLEAR, _CAPTION_OF_MANY = 0.6, 0.05, 0.8
-_ALL, _BEST, _COLUMNS = 4, 3, 3
+_ALL, _BEST, _COLUMNS, _FIGURES = 5, 3, 3, 8
 # Less where the table is what is found first: nothing else fits the question as well.
 _CAPTION_FOUND, _CAPTION_OF_MANY_FOUND, _SPOKEN_OF_FOUND = 0.5, 0.6, 0.45
+# Where the rows are in other words than the question, one must come to this much, be so much nearer than
+# those that are not shown, and not be so much farther than one of another table.
+_NEAR, _APART, _OUTDONE, _CLOSE = 0.65, 0.1, 0.2, 0.05
 # Less again where the rows of other tables are so much farther from the question.
 _CAPTION_LED, _LED = 0.4, 0.2
 # Of what is asked, apart from sizes, places, and the caption's subject, more than this share must be in
@@ -40,7 +43,7 @@ def likely(
     """
     if not (intent.is_quantity or intent.is_comparison):
         return []
-    first = next((one for one in readings if _holds(one, found)), None)
+    first = next((one for one in readings if one.table.holds(found)), None)
     reading = first or readings[0]
     others = [one for one in readings if one is not reading]
     is_meant = _may_be_meant(reading) and (
@@ -56,19 +59,19 @@ def likely(
     told, asked = spoken_of(reading, rows)
     # Where nothing is asked beside what the caption says, nothing is left that the rows might lack.
     is_told = len(told) >= enough * len(asked) if told else bool(first) and not asked
-    if not is_told:
+    if not (is_told or (first and _stands_out(rows, candidates, bool(told)))):
         return []
     if len(rows) > _ALL:
         caption = _CAPTION_OF_MANY_FOUND if first else _CAPTION_OF_MANY
         if reading.caption < caption or intent.is_ranking:
             return []
         rows = rows[:_BEST]
+    elif len(rows) * len(across) > _FIGURES:
+        rows = rows[:_BEST]
+    elif len(across) == 1:
+        rows = [one for one in candidates if one.reading is reading]
     claims = list(rows_claims(cells_at(reading, [one.index for one in rows], across)))
     return [*claims, Remark(_UNSURE)] if claims else []
-
-
-def _holds(reading: Reading, passage: Passage) -> bool:
-    return passage in (*reading.table.passages, *reading.table.others)
 
 
 def _may_be_meant(reading: Reading) -> bool:
@@ -91,7 +94,7 @@ def _is_clear(reading: Reading, others: Sequence[Reading]) -> bool:
 
 def _is_close(reading: Reading, others: Sequence[Reading]) -> bool:
     """Whether no other table fits much better by its caption than the one that is found first."""
-    return reading.caption >= _CAPTION_FOUND and _nearest(others) - reading.caption <= _CLEAR
+    return reading.caption >= _CAPTION_FOUND and _nearest(others) - reading.caption <= _CLOSE
 
 
 def _leads(reading: Reading, candidates: Sequence[Candidate]) -> bool:
@@ -99,6 +102,18 @@ def _leads(reading: Reading, candidates: Sequence[Candidate]) -> bool:
     own = max((one.score for one in candidates if one.reading is reading), default=0.0)
     others = [one.score for one in candidates if one.reading is not reading and one.is_complete]
     return reading.caption >= _CAPTION_LED and own - max(others, default=0.0) >= _LED
+
+
+def _stands_out(rows: Sequence[Candidate], candidates: Sequence[Candidate], is_told: bool) -> bool:
+    """Whether a row is near to the question by meaning, and nearer than most others of its table."""
+    reading, best = rows[0].reading, rows[0].score
+    others = [one.score for one in candidates if one.reading is not reading and one.is_complete]
+    return (
+        reading.caption >= (_CAPTION_LED if is_told else _CAPTION_FOUND)
+        and best >= _NEAR
+        and best - rows[:_BEST][-1].score >= _APART
+        and max(others, default=0.0) - best <= _OUTDONE
+    )
 
 
 def _nearest(others: Sequence[Reading]) -> float:

@@ -4,15 +4,22 @@ import re
 
 from smeadvisor.answering.near_words import reworded, said
 from smeadvisor.answering.table_candidates import Reading
-from smeadvisor.answering.table_choice import NAMED
+from smeadvisor.answering.table_choice import NAMED, Asked
 from smeadvisor.answering.table_intent import asking
-from smeadvisor.answering.table_reading import beginning
+from smeadvisor.answering.table_reading import Label, beginning
 from smeadvisor.text.countries import mentions, regions
 from smeadvisor.text.words import stems
 
 _NUMBER_OF = re.compile(
     r"\b(?:average|mean|total) number of ((?:[\w-]+ ){0,1}[\w-]+)", re.IGNORECASE
 )
+# "How many people work there?" is not told by the number of clusters.
+_HOW_MANY = re.compile(
+    r"\bhow many ((?:[\w-]+ ){0,3}?[\w-]+?)(?=[?,.;]|$|\s(?:are|were|is|was|do|does|did|have|has|had|can|"
+    r"could|will|would|in|of|at|with|for|to|on|by|that|who|there|work|works|worked)\b)",
+    re.IGNORECASE,
+)
+_NUMBER_LABEL = re.compile(r"(?:the |total |average )*number of ([\w -]+)", re.IGNORECASE)
 _OVER_TIME = re.compile(
     r"\bover (?:the (?:years|decades)|time)\b|\b(?:become|became|becoming)\b|\btrends?\b|"
     r"\bused to\b|\bnowadays\b|\byears? (?:ago|earlier)\b|"
@@ -26,7 +33,8 @@ _FIRMS = frozenset(stems("firms companies businesses enterprises"))
 _PLAIN = _FIRMS | frozenset(
     stems(
         "share proportion percentage percent fraction portion number amount hundred ten total survey "
-        "surveyed among look looking during within year three one two size staff worker people person man "
+        "surveyed among look looking during within year zero one two three four "
+        "five six seven eight nine dozen twenty fifty size staff worker people person man "
         "woman employee payroll owner manufacturer producer way make made come came go went get got give "
         "take use say said name big large small little medium tiny mid-sized sized business south north "
         "east west asia asian africa african common often probable likely per cent every together without "
@@ -34,8 +42,9 @@ _PLAIN = _FIRMS | frozenset(
         "mostly main chief principal sort kind want own please give rely entire whole matter peer "
         "their they respectively none no each new relation run "
         "outfit enterprise establishment player class category group bracket band "
-        "hand head helper employ employed employee nobody figure part slice rough roughly country region "
-        "world corner area never not before bring brought see seen know known keep kept put set"
+        "hand head helper employ employed employee nobody figure part slice rough roughly country nation "
+        "region world corner area never not before bring brought gap differ difference themselves "
+        "see seen know known keep kept put set"
     )
 )
 # A word with a capital letter that does not begin a sentence, or one of capitals.
@@ -104,3 +113,13 @@ def counts_others(reading: Reading) -> bool:
     known = frozenset(stems(" ".join([table.place.caption, *labels]))) | _FIRMS
     counted = _NUMBER_OF.search(reading.asked.text)
     return counted is not None and not any(said(word, known) >= NAMED for word in stems(counted[1]))
+
+
+def numbers_else(label: Label, asked: Asked) -> bool:
+    """Whether a label is the number of one thing, and the question asks how many there are of another."""
+    numbered = _NUMBER_LABEL.match(label.path[-1]) if label.path else None
+    counted = _HOW_MANY.search(asked.text)
+    if not numbered or not counted:
+        return False
+    things = frozenset(stems(numbered[1]))
+    return not any(said(word, things) >= NAMED or word in _FIRMS for word in stems(counted[1]))

@@ -37,6 +37,9 @@ from smeadvisor.text.words import stems
 _SET_ASIDE = 0.5
 # All rows are shown of a table that fits clearly better than any other, where they are not too many.
 _CLEAR, _MOST_ROWS, _MOST_COLUMNS = 0.05, 15, 4
+# So few words may ask without a question word.
+_FEW_WORDS = 14
+_WHAT = re.compile(r"\b(?:who|whom|whose|what|which|where)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:why|when|how|do|does|did|is|are|was|were|has|have|can|could|should)\b", re.IGNORECASE
 )
@@ -47,10 +50,10 @@ def ranking(
     intent: Intent, readings: Sequence[Reading], candidates: Sequence[Candidate]
 ) -> list[DraftClaim]:
     """The highest or lowest of a row's columns where a row is named, else of the rows of a column."""
-    if not intent.is_ranking or not (
-        intent.is_who or intent.count > 1 or intent.wish.is_whole_order
-    ):
+    if not intent.is_ranking:
         return []
+    if not (intent.is_who or intent.count > 1 or intent.wish.is_whole_order):
+        return _ranked_in_few_words(intent, readings, candidates)
     best = candidates[0]
     if is_whole(best) and best.named >= NAMED_ROW and intent.is_who:
         # "Which kind of innovation is commonest?" names the kinds by what holds them all.
@@ -67,6 +70,20 @@ def ranking(
         compared = cells_at(best.reading, [best.index], parts)
         return list(ranking_claims(compared, intent)) if _are_figures(compared) else []
     return _ranked(intent, readings[0])
+
+
+def _ranked_in_few_words(
+    intent: Intent, readings: Sequence[Reading], candidates: Sequence[Candidate]
+) -> list[DraftClaim]:
+    """For "top influence, medium firms": the order where the caption is clear and no row is named."""
+    reading, *others = readings
+    text = reading.asked.text
+    is_terse = len(text.split()) <= _FEW_WORDS and not (_ASKS.search(text) or _WHAT.search(text))
+    nearest = max((one.caption for one in others if not one.fit.missing), default=0.0)
+    named_rows = [one for one in candidates if one.reading is reading and one.named >= _SET_ASIDE]
+    if not is_terse or reading.caption - nearest < _CLEAR or named_rows or not reading.labels:
+        return []
+    return _ranked(intent, reading)
 
 
 def _told_of(candidates: Sequence[Candidate]) -> Reading | None:

@@ -167,6 +167,10 @@ class TableView:
             beginning(word) for word in re.findall(r"[^\W\d_]+", " ".join([text, *texts]))
         )
 
+    def holds(self, passage: Passage) -> bool:
+        """Whether a passage is one of those that the table is put together from."""
+        return passage in self.passages or passage in self.others
+
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell of a row and a column; None where it is empty."""
         return self._cells[row].get(self.columns[column].path)

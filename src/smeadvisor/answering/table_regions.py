@@ -16,6 +16,8 @@ _AND_AROUND = re.compile(
     rf"(?:that|this|the\s+same)\s+{_AREA}|the\s+(?:other\s+)?countries\s+(?:around|near|beside)(?:\s+(?:them|it))?)",
     re.IGNORECASE,
 )
+# "The India-Pakistan part of the world."
+_RIGHT_AFTER = re.compile(rf"\s+{_AREA}\b", re.IGNORECASE)
 _FROM = re.compile(
     rf"\b(?:(?:the|that)\s+)?(?:(?:{_AREA}|countries|stretch)\s+(?:(?:that|which)\s+)?"
     r"(?:runs?|running|stretch\w*|reach\w*|extend\w*|go(?:es|ing)?|spann?\w*)\s+from|"
@@ -23,7 +25,7 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"\s*(?:,|&|\band\b|\bor\b|(?:\b(?:down|up|across|over|on)\s+)?\b(?:to|through)\b|\bas far as\b|\s)*"
+    r"\s*(?:,|&|[-–/]|\band\b|\bor\b|(?:\b(?:down|up|across|over|on)\s+)?\b(?:to|through)\b|\bas far as\b|\s)*"
     r"\s*(?:\bthe\s+)?",
     re.IGNORECASE,
 )
@@ -51,6 +53,8 @@ def _by_countries(question: str) -> str:
         first, last = run[0].start, run[-1].end
         before = _FROM.search(question[:first])
         after = _AND_AROUND.match(question, last)
+        if not after and len(run) > 1:
+            after = _RIGHT_AFTER.match(question, last)
         if all(regions) and (after or (before and len(run) > 1)):
             start = before.start() if before and len(run) > 1 else first
             end = after.end() if after else last

@@ -6,13 +6,16 @@ from smeadvisor.answering.near_words import said
 from smeadvisor.answering.table_candidates import Candidate, Reading
 from smeadvisor.answering.table_choice import NAMED
 from smeadvisor.answering.table_limits import asked_about
-from smeadvisor.answering.table_selection import SURE_KNOWN
+from smeadvisor.answering.table_selection import NAMED_ROW, SURE_KNOWN
+from smeadvisor.domain.documents import Passage
 
 # Words that begin alike for so many letters, as "deliver" and "delivery", are the same.
 _ALIKE = 5
 # Where the caption of another table fits so much better, or a row is named by so little, or no figure is
 # asked for, the row must say these shares of what is asked, or two words.
 _BETTER_CAPTION, _BARELY_NAMED, _SURELY_TOLD = 0.3, 0.35, 2
+# A row of the table that is found first is no worse where it is only so much farther.
+_NEARLY = 0.2
 _SPOKEN_OF_FAR, _SPOKEN_OF_UNASKED, _SPOKEN_OF = 0.6, 0.55, 0.32
 
 
@@ -46,3 +49,16 @@ def is_said_of_else(best: Candidate, candidates: Sequence[Candidate], is_wanted:
     elif best.named < _BARELY_NAMED:
         enough = _SPOKEN_OF
     return len(told) < enough * len(asked)
+
+
+def is_less_found(best: Candidate, candidates: Sequence[Candidate], found: Passage) -> bool:
+    """Whether a row that is partly named stands in another table than what is `found` first.
+
+    Then a row of the table found first that comes nearly as near may as well be meant.
+    """
+    if best.named >= NAMED_ROW or best.reading.table.holds(found):
+        return False
+    return any(
+        one.is_complete and best.score - one.score < _NEARLY and one.reading.table.holds(found)
+        for one in candidates
+    )

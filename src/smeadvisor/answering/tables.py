@@ -33,6 +33,7 @@ from smeadvisor.answering.table_limits import (
     counts_others,
     names_other_groups,
     names_others,
+    numbers_else,
 )
 from smeadvisor.answering.table_listing import every_row, items, ranking
 from smeadvisor.answering.table_pairs import leads, twin, under_two_captions
@@ -54,7 +55,7 @@ from smeadvisor.answering.table_selection import (
     are_of_one_kind,
     cells_at,
 )
-from smeadvisor.answering.table_spoken import is_said_of_else
+from smeadvisor.answering.table_spoken import is_less_found, is_said_of_else
 from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.countries import spelled_out
@@ -80,7 +81,7 @@ _PLAIN = frozenset(
         "go up down high higher low lower highest lowest large larger"
     )
 )
-_MOST_CELLS = 12
+_MOST_CELLS, _SHORT_ROW = 12, 4
 _TERSE_WORDS = 14
 _ASKS = re.compile(
     r"\b(?:who|what|which|where|when|how|do|does|did|is|are|was|were|has|have|can|could|should|i|we|my|our|tell)\b",
@@ -139,14 +140,14 @@ class TableAnswerer:
                 or under_two_captions(readings, candidates[0])
                 or ranking(intent, readings, candidates)
                 or every_row(intent, readings, candidates)
-                or self._values(question, intent, candidates)
+                or self._values(question, intent, candidates, evidence.hits[0].passage)
                 or items(question, intent, candidates[0], readings)
                 or lacking(intent, candidates)
                 or likely(intent, readings, candidates, evidence.hits[0].passage)
             )
 
     def _values(
-        self, question: str, intent: Intent, candidates: Sequence[Candidate]
+        self, question: str, intent: Intent, candidates: Sequence[Candidate], first: Passage
     ) -> list[DraftClaim]:
         """The cells of the row that fits best, where nothing that fits better lacks what is named."""
         best = _best(candidates)
@@ -156,7 +157,10 @@ class TableAnswerer:
         if len(table.columns) == 1 and not _has_figures(table):
             return self._detail(question, candidates)
         across, is_named = across_of(best.reading)
-        if is_numbering(table.rows) or not (is_named or are_of_one_kind(best.reading, across)):
+        # Where only the row is clear, a short one is told as a whole.
+        is_clear_row = best.named >= NAMED_ROW and table.holds(first) and len(across) <= _SHORT_ROW
+        is_row_enough = is_named or are_of_one_kind(best.reading, across) or is_clear_row
+        if is_numbering(table.rows) or not is_row_enough:
             return []
         enough = SURE_ALONE
         if not best.reading.axis and {"rows", "columns"} <= best.reading.fit.by_kind:
@@ -176,7 +180,15 @@ class TableAnswerer:
         # Who or what comes first is not asked of a single row.
         is_of_all = intent.is_ranking and intent.is_who and best.named < NAMED_ROW
         is_wanted = intent.is_quantity or is_terse
-        is_of_other = is_of_all or is_said_of_else(best, candidates, is_wanted)
+        is_of_other = (
+            is_of_all
+            or is_said_of_else(best, candidates, is_wanted)
+            or is_less_found(best, candidates, first)
+            or (
+                bool(best.reading.labels)
+                and numbers_else(best.reading.labels[best.index], best.reading.asked)
+            )
+        )
         if best.score < enough or not is_cue or is_of_other or counts_others(best.reading):
             return []
         chosen = also_meant(intent, best, candidates, across)
