@@ -77,6 +77,9 @@ READINGS = {
             "I run a bakery. What share of owners with five or more workers kept books?"
         ),
     },
+    "I keep bees. How is the Thai honey trade run?": {
+        "and in Peru?": "I keep bees. In Peru, how is the honey trade run?",
+    },
     "Which Thai outfit was set up to introduce makers of parts to makers of cars?": {
         "when did it start?": (
             "When did the Thai outfit that was set up to introduce makers of parts to makers of cars start?"

@@ -52,7 +52,7 @@ _COUNTRY_ENDING = re.compile(
     re.IGNORECASE,
 )
 # "I keep bees. Which scheme …": sentences before the one that asks.
-_TOLD_BEFORE = re.compile(r"((?:.*[a-z)]{2}[.!] )?)(.*)", re.DOTALL)
+_TOLD_BEFORE = re.compile(r".*[a-z)]{2}[.!] ", re.DOTALL)
 _ARTICLE = re.compile(r"\b(an?) (?=(\w))", re.IGNORECASE)
 
 
@@ -189,8 +189,9 @@ def _exchange_place(text: str, old: Thing, new: Thing) -> str:
 
 def in_front(where: str, question: str) -> str:
     """A question that begins with where or for whom it is asked; what is told before it stays before it."""
-    told, asked = _TOLD_BEFORE.fullmatch(question).groups()  # type: ignore[union-attr]
-    return f"{told}{where[0].upper()}{where[1:]}, {uncapitalised(asked)}"
+    told = _TOLD_BEFORE.match(question)
+    start = told.end() if told else 0
+    return f"{question[:start]}{where[0].upper()}{where[1:]}, {uncapitalised(question[start:])}"
 
 
 def uncapitalised(text: str) -> str:
