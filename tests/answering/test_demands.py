@@ -69,3 +69,16 @@ def test_a_kind_of_answer_that_the_best_statements_lack_is_said(
     advisor: Advisor, question: str, missing: str
 ) -> None:
     assert lacking(advisor, question) == [missing]
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Which law did Seoul pass in the mid-'70s for small suppliers?", []),
+        ("Which law did Seoul pass in the seventies for small suppliers?", []),
+        ("Which law did Seoul pass in the thirties for small suppliers?", ["1930–1939"]),
+        ("Do firms whose owners are in their seventies export less?", []),
+    ],
+)
+def test_a_decade_is_the_years_in_it(advisor: Advisor, question: str, missing: list[str]) -> None:
+    assert [one for one in lacking(advisor, question) if one[0] == "1"] == missing

@@ -17,6 +17,20 @@ from smeadvisor.text.questions import parts
 from smeadvisor.text.sentences import is_note, sentences
 
 _YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)(?:\s?[–/-]\s?(\d\d(?:\d\d)?)\b)?(s\b)?")
+# "the nineties", "the '90s": of the last century, as they are said.
+_DECADES = (
+    "twenties",
+    "thirties",
+    "forties",
+    "fifties",
+    "sixties",
+    "seventies",
+    "eighties",
+    "nineties",
+)
+_DECADE = re.compile(
+    rf"\b(?:the|early|mid|late)[ -](?:({'|'.join(_DECADES)})|['’]?([2-9])0s)\b", re.IGNORECASE
+)
 _NUMBER_WORDS = (
     "no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|"
     "fifty|hundred|thousand|million|billion|half|third|quarter|fifth|tenth"
@@ -269,6 +283,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         if match[2]:
             last = int(match[1][: 4 - len(match[2])] + match[2])
         yield first, max(first, last)
+    for match in _DECADE.finditer(text):
+        decade = int(match[2]) if match[2] else _DECADES.index(match[1].lower()) + 2
+        yield 1900 + 10 * decade, 1909 + 10 * decade
 
 
 def _has(quantity: Quantity, one: Candidate, asked: str) -> bool:
