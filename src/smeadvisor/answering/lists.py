@@ -210,10 +210,11 @@ class ToldLists:
         found: dict[frozenset[tuple[str, int, int]], tuple[float, Listing]] = {}
         for one in candidates:
             near = one.score + (_NOTE if is_note(one.quote) else 0.0)
-            is_beside = one.passage.id == best.passage.id
+            is_beside = one.passage.id == candidates[0].passage.id
             is_called = calls_things_so(one.quote, called)
             floor = _TOLD_BESIDE if is_beside else _TOLD_CALLED if is_called else _TOLD_NEAR
-            if one.passage.cells or near < floor * best.score:
+            nearest = best if is_called else candidates[0]
+            if one.passage.cells or near < floor * nearest.score:
                 continue
             listing = self._listing(one)
             if listing is None or not (is_several or listing.is_pointed):
@@ -225,7 +226,7 @@ class ToldLists:
             if is_note(one.quote) and _MADE_OF.search(question):
                 score += _NOTE
             is_long = listing.is_pointed and listing.words > _MOST_BESIDE
-            if not is_long or score >= best.score:
+            if not is_long or score >= candidates[0].score:
                 found.setdefault(listing.keys, (score, listing))
         return sorted(found.values(), key=lambda pair: -pair[0])
 
