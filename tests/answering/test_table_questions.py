@@ -400,3 +400,8 @@ def test_what_the_one_who_asks_does_names_no_row(draft: Draft) -> None:
         "I hire carpenters. What share of large craft firms in South Asia lack storage under a roof?"
     )
     assert "Storage under a roof" in text_of(claims) and "carpenters" not in text_of(claims)
+
+
+def test_a_thing_called_main_asks_for_no_order(draft: Draft) -> None:
+    claims, _ = draft("main reason to hire apprentices, small craft firms, percent")
+    assert "highest" not in text_of(claims)

@@ -248,6 +248,11 @@ def asking(text: str) -> str:
     return " ".join(found) or text
 
 
+def without_main(question: str) -> str:
+    """A question without "main" and its like, which often only belong to the name of a thing."""
+    return _MAIN.sub(" ", question)
+
+
 def without_figure_too(question: str) -> str:
     """A question without a second one at its end that only asks for the figure."""
     return _FIGURE_TOO.sub("?", question)

@@ -15,7 +15,7 @@ from smeadvisor.answering.table_claims import (
     ranking_claims,
     rows_claims,
 )
-from smeadvisor.answering.table_intent import Intent
+from smeadvisor.answering.table_intent import Intent, without_main
 from smeadvisor.answering.table_reading import is_numbering
 from smeadvisor.answering.table_selection import (
     NAMED_ROW,
@@ -78,6 +78,8 @@ def _ranked_in_few_words(
     """For "top influence, medium firms": the order where the caption is clear and no row is named."""
     reading, *others = readings
     text = reading.asked.text
+    if not Intent.read(without_main(text)).is_ranking:
+        return []
     is_terse = len(text.split()) <= _FEW_WORDS and not (_ASKS.search(text) or _WHAT.search(text))
     nearest = max((one.caption for one in others if not one.fit.missing), default=0.0)
     named_rows = [one for one in candidates if one.reading is reading and one.named >= _SET_ASIDE]
