@@ -62,6 +62,7 @@ def test_what_no_document_is_about_is_declined(
     ("question", "unknown"),
     [
         ("Which Sri Lankan footballers are supposedly unmarried?", ["footballers"]),
+        ("Which Indonesian footballers are supposedly unmarried?", ["footballers"]),
         (
             "How do Sri Lankan volcanologists, Bolivian and Zambian ones cook?",
             ["Bolivian", "Zambian"],
@@ -74,7 +75,7 @@ def test_what_is_said_to_be_unknown_is_a_subject_that_no_document_names(
 ) -> None:
     note = advisor.ask(question).note
     assert [word for word in unknown if f"“{word}”" not in note] == []
-    assert not any(f"“{word}”" in note for word in ("Lankan", "supposedly", "seventeen"))
+    assert not any(f"“{word}”" in note for word in ("Lankan", "Indonesian", "supposedly", "seventeen"))
 
 
 def test_an_answer_that_is_no_list_stays_short(advisor: Advisor) -> None:

@@ -16,7 +16,7 @@ from smeadvisor.answering.candidates import Candidate, Ranking
 from smeadvisor.answering.demands import Demands, Quantity
 from smeadvisor.answering.unavailable import said_to_be_unavailable
 from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
-from smeadvisor.text.countries import Mention, mentions
+from smeadvisor.text.countries import Mention, mentions, name
 from smeadvisor.text.questions import parts
 from smeadvisor.text.sentences import statement_texts
 from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
@@ -190,9 +190,12 @@ class Gate:
 
 
 def _without(named: Sequence[Mention], question: str, is_unknown: Callable[[str], bool]) -> str:
-    """A question without the countries that have a known word: "Lankan" is no name by itself."""
+    """A question without the countries that have a known word in one of their names: "Lankan" is no name
+    by itself, and "Indonesian" is said where Indonesia is.
+    """
     for one in reversed(named):
-        if not all(is_unknown(word) for word in question[one.start : one.end].split()):
+        called = f"{question[one.start : one.end]} {name(one.code)}"
+        if not all(is_unknown(word) for word in called.split()):
             question = question[: one.start] + question[one.end :]
     return question
 
