@@ -75,7 +75,9 @@ def test_what_is_said_to_be_unknown_is_a_subject_that_no_document_names(
 ) -> None:
     note = advisor.ask(question).note
     assert [word for word in unknown if f"“{word}”" not in note] == []
-    assert not any(f"“{word}”" in note for word in ("Lankan", "Indonesian", "supposedly", "seventeen"))
+    assert not any(
+        f"“{word}”" in note for word in ("Lankan", "Indonesian", "supposedly", "seventeen")
+    )
 
 
 def test_an_answer_that_is_no_list_stays_short(advisor: Advisor) -> None:
