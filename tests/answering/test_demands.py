@@ -82,3 +82,10 @@ def test_a_kind_of_answer_that_the_best_statements_lack_is_said(
 )
 def test_a_decade_is_the_years_in_it(advisor: Advisor, question: str, missing: list[str]) -> None:
     assert [one for one in lacking(advisor, question) if one[0] == "1"] == missing
+
+
+def test_a_passage_that_names_no_country_goes_on_about_the_one_before(advisor: Advisor) -> None:
+    question = "How many promising SMEs a year did Korea's programme of 1983 pick?"
+    assert lacking(advisor, question) == []
+    assert advisor.ask(question).outcome.is_answer
+    assert lacking(advisor, question.replace("Korea", "Mongolia")) == ["Mongolia"]
