@@ -390,3 +390,16 @@ def test_a_cell_that_is_there_is_not_called_not_available(compared: list[DraftCl
     citations: tuple[Citation, ...] = true.citations
     draft = DraftClaim("Has a bank account, Small: not available.", citations, is_computed=True)
     assert isinstance(Verifier().check(draft), DroppedClaim)
+
+
+def test_the_few_others_are_shown_beside_the_highest_each_with_its_own_figure(
+    draft: Callable[[str], list[DraftClaim]],
+) -> None:
+    (found,) = draft("Which year saw the highest lending in Norway?")
+    assert "2017 (21) is the highest for " in found.text
+    before, shown = found.text.split(", before ")
+    assert "(14)" in shown and isinstance(Verifier().check(found), Claim)
+    (other, *_) = [part for part in shown.split(" (") if part]
+    swapped = shown.replace(other, "2017", 1)
+    wrong = replace(found, text=f"{before}, before {swapped}")
+    assert isinstance(Verifier().check(wrong), DroppedClaim)

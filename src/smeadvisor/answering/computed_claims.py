@@ -18,7 +18,7 @@ WORDS = frozenset(
     stems(
         """difference percentage points point higher lower highest lowest highest high low equal than ratio
         times sum total together count number most least rank first second third both not available
-        percent per cent fewer larger smaller compared none same tie"""
+        percent per cent fewer larger smaller compared none same tie before"""
     )
 ) | {stem("is"), stem("not")}
 _PAIR = r"(?P<{0}>[^()]+?) \((?P<{0}_figure>[^()]*)\)"
@@ -28,6 +28,7 @@ _MORE = re.compile(
 )
 _EQUAL = re.compile(rf"^{_PAIR.format('one')} and {_PAIR.format('other')} are equal\b")
 _EXTREME = re.compile(r"^(?P<named>.+\)) (?:is|are) the (?P<order>highest|lowest)\b")
+_BEFORE = re.compile(r", before (?P<rest>.+\))")
 _NAMED = re.compile(r"(?:^|,? and )(?P<name>[^()]+?) \((?P<figure>[^()]*)\)")
 _ORDER = re.compile(
     r"\b(?:higher|lower|highest|lowest|equal|more than|fewer than|less than)\b", re.IGNORECASE
@@ -89,6 +90,8 @@ def _not_extreme(extreme: re.Match[str], cells: Sequence[Citation]) -> str:
         return f"the {extreme['order']} of the figures it cites is another"
     if values.count(best) != len(pairs):
         return "others that it cites have the same figure"
+    if before := _BEFORE.search(extreme.string, extreme.end()):
+        pairs += [(match["name"], match["figure"]) for match in _NAMED.finditer(before["rest"])]
     return _unbound(pairs, cells)
 
 

@@ -11,6 +11,9 @@ from smeadvisor.answering.table_reading import TableView, is_nothing
 from smeadvisor.domain.answers import Citation, DraftClaim
 from smeadvisor.domain.documents import Cell, Passage
 
+# So many others are shown beside the highest or lowest.
+_FEW = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -183,8 +186,11 @@ def ranking_claims(found: Sequence[Found], intent: Intent) -> Iterator[DraftClai
     for word, (first, *others) in ends:
         best = " and ".join(f"{names[one]} ({one.text})" for one in first)
         verb = "are" if len(first) > 1 else "is"
-        compared = [*first, *(one for group in others for one in group)]
-        yield _computed(f"{best} {verb} the {word}{where}", compared)
+        rest = [one for group in others for one in group]
+        text = f"{best} {verb} the {word}{where}"
+        if 0 < len(rest) <= _FEW and len(ends) == 1:
+            text += f", before {' and '.join(f'{names[one]} ({one.text})' for one in rest)}"
+        yield _computed(text, [*first, *rest])
 
 
 def _computed(text: str, found: Sequence[Found]) -> DraftClaim:
