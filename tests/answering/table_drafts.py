@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from smeadvisor.answering.table_wider import WiderRegions
 from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly import _views, build_index, open_index
@@ -23,7 +24,9 @@ def drafts_over(report: str, folder: Path) -> Draft:
     index = open_index(settings)
     views = _views(settings, index)
     retriever = retriever_over(views)
-    answerer = TableAnswerer(views.likeness, index.weight, index.siblings, index.everything)
+    answerer = WiderRegions(
+        TableAnswerer(views.likeness, index.weight, index.siblings, index.everything)
+    )
 
     def drafted(question: str) -> Drafted:
         hits = retriever.retrieve(question, 10)

@@ -4,9 +4,11 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from smeadvisor.text.countries import Mention, mentions, region_of
+from smeadvisor.text.countries import Mention, mentions, region_of, regions
 
 _AREA = r"(?:part of the world|corner of the world|region|area|group(?:ing)? of (?:countries|economies))"
 # What makes a region of the countries before it, and of those after it.
@@ -38,13 +40,44 @@ _PART_OF = re.compile(
 )
 _NAMED_PART = re.compile(rf"\b{_COMPASS}\s+{_CONTINENT}\b", re.IGNORECASE)
 _BARE_PART = re.compile(
-    rf"\bin\s+the\s+(?P<parts>{_DIRECTIONS})\b(?!\s+(?:of|in)\b|\s+[A-Z])", re.IGNORECASE
+    rf"\b(?:in\s+the|(?:in\s+)?(?:furth|farth)er)\s+(?P<parts>{_DIRECTIONS})\b(?!\s+(?:of|in)\b|\s+[A-Z])",
+    re.IGNORECASE,
 )
 
 
 def with_regions(question: str) -> str:
     """A question with the names of the regions that it tells by countries or by the compass."""
     return _by_compass(_by_countries(question))
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """A region that was asked about, and the label that has it only together with others."""
+
+    region: str
+    label: str
+
+
+def as_labelled(question: str, labels: Iterable[str]) -> tuple[str, list[Wider]]:
+    """A question about the regions that labels have, and where they are wider than what was asked.
+
+    "East Asia" is asked as "East and Southeast Asia" where no label has it alone.
+    """
+    asked = regions(question)
+    of_label = {label: found for label in dict.fromkeys(labels) if (found := regions(label))}
+    told = frozenset[str]().union(*(found for found in of_label.values() if found <= asked))
+    wider = []
+    for region in sorted(asked - told):
+        around = [label for label, found in of_label.items() if region in found]
+        alone = re.compile(rf"\b{region.replace(' ', '[ -]?')}(?P<of>n?)\b", re.IGNORECASE)
+        if len(around) == 1 and alone.search(question):
+            wider.append(Wider(region, around[0]))
+            question = alone.sub(partial(_instead, around[0]), question)
+    return question, wider
+
+
+def _instead(label: str, match: re.Match[str]) -> str:
+    return f"{label}{match['of']}"
 
 
 def _by_countries(question: str) -> str:

@@ -20,6 +20,7 @@ from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.answering.row_names import RowNamesAnswerer
 from smeadvisor.answering.sides import SidedAnswerer
 from smeadvisor.answering.spelling import SpellingReader
+from smeadvisor.answering.table_wider import WiderRegions
 from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.unavailable import Missing, UnavailableAnswerer
 from smeadvisor.answering.verification import Verifier
@@ -66,7 +67,9 @@ def answerers_over(
     exact = FirstAnswerer(
         [
             UnavailableAnswerer(missing, ranking),
-            TableAnswerer(similarity, views.index.weight, siblings, views.index.everything),
+            WiderRegions(
+                TableAnswerer(similarity, views.index.weight, siblings, views.index.everything)
+            ),
             ProgrammeAnswerer(register, similarity, words),
             RowNamesAnswerer(),
             ListAnswerer(ranking, siblings),
