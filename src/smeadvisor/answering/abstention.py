@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from smeadvisor.answering.candidates import Candidate, Ranking
 from smeadvisor.answering.demands import Demands, Quantity
+from smeadvisor.answering.details import DETAILS
 from smeadvisor.answering.unavailable import said_to_be_unavailable
 from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
 from smeadvisor.text.countries import Mention, mentions, name
@@ -201,6 +202,6 @@ def _without(named: Sequence[Mention], question: str, is_unknown: Callable[[str]
 
 
 def _missing(lacking: Sequence[str]) -> str:
-    kinds = [quantity.value for quantity in Quantity]
+    kinds = {*DETAILS, *(quantity.value for quantity in Quantity)}
     verb = "gives" if all(one in kinds for one in lacking) else "mentions"
     return f"None of them {verb} {' or '.join(lacking)}."

@@ -10,6 +10,7 @@ from enum import Enum
 from functools import partial
 
 from smeadvisor.answering.candidates import Candidate, Terms, stem_set
+from smeadvisor.answering.details import lacking_detail
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.capitals import countries_governed_from
 from smeadvisor.text.countries import countries, mentions, name, regions
@@ -166,7 +167,8 @@ class Demands:
         quantity = next((kind for kind, pattern in _QUANTITIES if pattern.search(asked)), None)
         if quantity and not any(_has(quantity, one, asked) for one in speaking[:_SAYING]):
             return [quantity.value]
-        return []
+        detail = lacking_detail(asked, candidates)
+        return [detail] if detail else []
 
     def _is_about_a_side(
         self, asked: str, missing: Sequence[str], best: Sequence[Candidate]

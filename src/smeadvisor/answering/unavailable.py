@@ -22,6 +22,11 @@ _BEST = 3
 Missing = Callable[[str, Sequence[Hit]], Sequence[str]]
 
 
+def says_that_it_is_unavailable(text: str) -> bool:
+    """Whether a text says of anything that it is not available or not covered."""
+    return _UNAVAILABLE.search(text) is not None
+
+
 def said_to_be_unavailable(missing: Sequence[str], hits: Sequence[Hit]) -> Candidate | None:
     """The first statement that says of all the missing places that something is not available for them.
 

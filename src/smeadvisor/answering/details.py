@@ -1,0 +1,228 @@
+"""The detail that a question asks for about a thing, and whether statements give any detail of that sort.
+
+Passages that speak of the thing and have no word that such a detail is told with are a near miss. English.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from smeadvisor.answering.candidates import Candidate, stem_set
+from smeadvisor.answering.unavailable import says_that_it_is_unavailable
+from smeadvisor.text.countries import countries, regions
+from smeadvisor.text.questions import parts
+
+_BEST = 3
+# A reason may stand in the sentence before or after.
+_AROUND = 250
+
+_WHY = (
+    r"\bwhy\b|\bfor what reasons?\b|\bhow come\b|\bwhat (?:was|is) it about\b|\bcame? to be\b|^what keeps\b|"
+    r"\bwhat accounts for\b|\bwhat .*held? responsible\b"
+)
+_CAUSE = re.compile(
+    r"\b(?:because|due to|since(?! \d)|results? (?:of|in|from)|resulted|resulting|reasons?|thanks to|led to|"
+    r"leads? to|leading to|driven|drives?|driving|owing|so that|therefore|thus|hence|consequently|attribut\w+|"
+    r"explain\w*|explan\w+|account\w* for|stems?|stemm\w+|caus\w+|factors?|reflect\w*|contribut\w+|in order to|"
+    r"enabl\w+|allow\w*|means?|aris\w+|makes? (?:it|them|the)|help\w*|difficult\w*|lack\w*|aim\w*|intend\w*|"
+    r"intent\w*|objective|purpose|advantages?|disadvantages?|incentives?|costs?|benefit\w*|as they|"
+    r"given (?:the|that|their))\b",
+    re.IGNORECASE,
+)
+_CHOOSING = (
+    r"\bhow (?:is|are|was|were) (?:\w+\W+){1,12}"
+    r"(?:picked|chosen|selected|decided|recruited|appointed|found who)\b|"
+    r"\bhow (?:do|does|did) (?:\w+\W+){1,8}"
+    r"(?:pick|choose|select|decide (?:which|who|whether)|recruit|appoint)\b|"
+    r"\bwhat (?:decides|determines) (?:whether|which|who)\b|"
+    r"\bwho (?:chose|chooses|picked|picks|selected|selects|decides|decided)\b|\bwho gets to\b|"
+    r"\b(?:which|what) (?:conditions|criteria|requirements)\b|\beligib(?:le|ility)\b|"
+    r"\bwho (?:is|are) entitled\b|"
+    r"\bwho (?:can|may) (?:apply|join|take part|participate)\b"
+)
+_CHOICE = re.compile(
+    r"\b(?:select\w*|choos\w+|chose\w*|pick\w*|criteri\w+|eligib\w+|qualif(?:y|ies|ied|ications?)|"
+    r"requir(?:e|es|ed|ements?)|based on|on the basis|depend\w* on|conditions?|decid\w+|decision\w*|must|"
+    r"provided that|only|(?:at|no) (?:least|less|more)|(?:fewer|less|more|larger|smaller|older|younger) than|"
+    r"entitled|open to|restricted|limited to|members?|those (?:who|that|which|with))\b",
+    re.IGNORECASE,
+)
+_APPLYING = (
+    r"\bhow (?:do|does|can|could|should|would|might|must|to)\b"
+    r"(?: \S+){0,6} (?:apply|register|sign up|enrol|enroll)\b|"
+    r"\bwhere (?:do|does|can|to)(?: \S+){0,4} (?:apply|register|sign up)\b"
+)
+_APPLICATION = re.compile(
+    r"\b(?:appl(?:y|ies|ied|ications?|icants?)|submit\w*|contact\w*|regist\w+|forms?|web\s?site|portal|"
+    r"on-?line|hand\w* in|sen[dt])\b",
+    re.IGNORECASE,
+)
+_OUTCOME = (
+    r"\bwhat (?:effects?|difference|impact) (?:has|have|did|does|do)\b|"
+    r"\bwhat (?:became|becomes|happened|has become) (?:of|to)\b|"
+    r"\bhow did (?:\S+ ){1,6}(?:do|fare|perform) (?:afterwards?|later|since)\b|\bafterwards\b|"
+    r"\bdid (?:\S+ ){1,12}lead to\b|\bha(?:s|ve) (?:\S+ ){1,6}(?:gone up|risen|grown|increased|fallen|improved)"
+    r"(?: \S+){0,4} (?:because of|thanks to|due to)\b|\bwith what (?:result|effect|success)\b"
+)
+_CAME_OF_IT = re.compile(
+    r"\b(?:increas(?:ed|es?)|grew|grown?|rose|risen?|rais\w+|improve[ds]?|improvements?|higher|lower(?:ed)?|"
+    r"better|worse|results?|resulted|effects?|impact\w*|success\w*|fell|fallen?|declin\w+|help(?:ed|s)|led to|"
+    r"benefi\w+|gain(?:s|ed)|reduced|contributed|enabled|allowed|achiev\w+|fail\w*|evaluat\w+|outcomes?|"
+    r"performance|fuell?ed|learn(?:t|ed)|became|become|doubled|trebled|tripled|halved|expanded|cut|saved|lost|"
+    r"created|closed|survived?|no longer|by now|since then)\b",
+    re.IGNORECASE,
+)
+_TITLE = r"head|boss|director|chief|chair\w*|president|ceo"
+_HEADING = (
+    rf"\bwho (?:heads?|headed|chairs?|directs?)\b|\bwho (?:is|was)\b(?: \S+){{0,4}} (?:{_TITLE})\b|"
+    rf"\b(?:{_TITLE})(?:['’]s)? name\b|\bname of (?:its|the|their) (?:{_TITLE})\b"
+)
+_HEAD = re.compile(
+    r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|Sir)\.? [A-Z]\w|"
+    r"\b(?:heads?|headed|led|chaired|directed|run|founded) by\b|"
+    r"\b(?i:director|president|chair(?:man|woman|person)?|CEO|chief executive|minister|governor|head of)\b"
+)
+_RUNNING = (
+    r"\bwho (?P<does>runs?|teach(?:es)?|pays?|funds|funded|paid|founded|finances|financed|organi[sz]es|manages|"
+    r"managed|administers|operates|owns|set|built|started) |"
+    r"\bwho (?:is|was)\b(?: \S+){0,4} (?:responsible|charge)\b|"
+    r"\bwhich (?:ministry|agency)(?: or \w+)? (?:runs|funds|manages|operates|administers|set up)\b"
+)
+_BODY = re.compile(
+    r"\b(?:governments?|agenc\w+|ministr\w+|authorit\w+|department|boards?|institut(?:e|ion)s?|councils?|bank|"
+    r"associations?|universit\w+|bureau|commission|corporation|foundation|"
+    r"(?:run|set up|funded|financed|established|founded|managed|owned|paid) by)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NAMING = (
+    r"\b(?:which|name|list|what(?: are| were)?)(?: me)?(?: the| these| those)? "
+    rf"(?P<number>{'|'.join(_NUMBERS)}|[3-9]|\d\d) (?!%|per)"
+)
+_JOINT = re.compile(r"[,;]|\b(?:and|or)\b")
+_END = re.compile(r"(?<=\.)\s")
+# Rows of a table may be more than are shown as the best, up to so many.
+_MOST_ROWS = 10
+_PLACES = (
+    r"\bwhere(?:abouts)? in (?!asia|africa|europe|a\b|the\b)|^whereabouts\b|"
+    r"\b(?:which|what) (?:[\w-]+ ){0,2}(?:cities|towns?|districts?|provinces?)\b|"
+    r"\b(?:which|what) (?:[\w-]+ )?city (?:is|are|was|were|did|does|do|has|have|hosts?)\b"
+)
+_AT = re.compile(
+    r"\b(?:in|near|at|around|outside|from|between|and|of|on|within)\s(?:the\s)?"
+    r"(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)"
+)
+_NO_PLACE = frozenset({"table", "box", "figure", "section", "chapter", "annex", "note"})
+_COUNTING = r"\bhow many (?!percent|per cent|years|months|weeks|days|hours|minutes)|\bnumber of\b"
+_COUNT = re.compile(
+    r"(?<![\d$€£.,])(?:\b(?!(?:1[6-9]|20)\d\d\b)\d[\d,.]*\b(?!\s?(?:%|per\s?cent))|"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|"
+    r"hundreds?|thousands?|million|billion|half|thirds?|quarters?|none|no)\b)",
+    re.IGNORECASE,
+)
+# Numbers that count nothing: of tables, of notes, sums of money.
+_NO_COUNT = re.compile(
+    r"\b(?:tables?|figures?|box(?:es)?|sections?|footnotes?|chapters?)\s\d+(?:\.\d+)*|"
+    r"(?:US)?[$€£]\s?[\d.,]+(?:\s(?:million|billion))?|\[\^?\d+\]",
+    re.IGNORECASE,
+)
+
+
+def _around(one: Candidate) -> str:
+    """A statement with what stands before and after it; a row alone."""
+    start, end = one.statement.start, one.statement.end
+    text = one.passage.text[max(0, start - _AROUND) : end + _AROUND]
+    return one.text if one.passage.cells else text
+
+
+def _has_reason(one: Candidate, _asked: str) -> bool:
+    said = _around(one)
+    return _CAUSE.search(said) is not None or says_that_it_is_unavailable(said)
+
+
+def _has_place(one: Candidate, asked: str) -> bool:
+    """Whether a statement names a place within a country, other than those of the question."""
+    known = asked.lower()
+    for match in _AT.finditer(one.text):
+        called = match["name"]
+        first = called.split()[0].lower()
+        if not (countries(called) or regions(called) or first in known or first in _NO_PLACE):
+            return True
+    return False
+
+
+def _has_body(one: Candidate, asked: str) -> bool:
+    """Whether a body is named beside a statement, or it says itself who does what is asked."""
+    match = re.search(_RUNNING, asked, re.IGNORECASE)
+    does = stem_set((match and match["does"]) or "")
+    said = _around(one)
+    return _BODY.search(said) is not None or not does.isdisjoint(stem_set(said))
+
+
+def _has_names(one: Candidate, asked: str) -> bool:
+    """Whether a statement or what follows it counts up as many as are asked for."""
+    match = re.search(_NAMING, asked, re.IGNORECASE)
+    if match is None:
+        return True
+    written = match["number"].lower()
+    number = _NUMBERS.index(written) + 3 if written in _NUMBERS else int(written)
+    if one.statement.is_item or (one.passage.cells and number <= _MOST_ROWS):
+        return True
+    text = one.passage.text[one.statement.start : one.statement.end + _AROUND]
+    counted = [len(_JOINT.findall(sentence)) for sentence in _END.split(text)]
+    return max(counted) >= number - 1
+
+
+def _has_count(one: Candidate, _asked: str) -> bool:
+    if one.passage.cells or one.statement.is_item:
+        return True
+    return _COUNT.search(_NO_COUNT.sub(" ", one.text)) is not None
+
+
+def _says(pattern: re.Pattern[str]) -> Callable[[Candidate, str], bool]:
+    return lambda one, _asked: pattern.search(one.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """How a detail is asked for, what a reader would call it, and whether a statement gives one.
+
+    One of the first `depth` statements must.
+    """
+
+    asked: re.Pattern[str]
+    said: str
+    is_in: Callable[[Candidate, str], bool]
+    depth: int = _BEST
+
+
+_DETAILS = tuple(
+    _Detail(re.compile(asked, re.IGNORECASE), said, is_in, depth)
+    for asked, said, is_in, depth in (
+        (_WHY, "a reason for it", _has_reason, _BEST),
+        (_CHOOSING, "how the choice is made", _says(_CHOICE), _BEST),
+        (_APPLYING, "a way to apply", _says(_APPLICATION), _BEST),
+        (_OUTCOME, "what came of it", _says(_CAME_OF_IT), _BEST),
+        (_HEADING, "the name of its head", _says(_HEAD), _BEST),
+        # Some body stands beside the second and third of nearly everything.
+        (_RUNNING, "the body behind it", _has_body, 1),
+        (_NAMING, "all the names", _has_names, _BEST),
+        (_PLACES, "a town or district", _has_place, _BEST),
+        (_COUNTING, "a count", _has_count, _BEST),
+    )
+)
+DETAILS = frozenset(one.said for one in _DETAILS)
+
+
+def lacking_detail(asked: str, best: Sequence[Candidate]) -> str:
+    """The detail that is asked for and that none of the first statements gives; empty where none is lacking.
+
+    A question of several parts is told by no single detail.
+    """
+    if not best or parts(asked):
+        return ""
+    for detail in _DETAILS:
+        if detail.asked.search(asked):
+            is_there = any(detail.is_in(one, asked) for one in best[: detail.depth])
+            return "" if is_there else detail.said
+    return ""
