@@ -10,8 +10,6 @@ from smeadvisor.answering.exchanges import (
     for_a_label,
 )
 from smeadvisor.answering.named import given_names
-from smeadvisor.answering.noun_phrases import is_plural, noun_phrase
-from smeadvisor.answering.subjects import phrases
 from smeadvisor.answering.things import (
     FIRM,
     PREPOSITION,
@@ -51,11 +49,19 @@ _YEAR_BESIDE = re.compile(
     r"(?P<before>year before|previous year|preceding year))",
     re.IGNORECASE,
 )
-_MEASURE = r"(?:figure|share|number|percentage|rate|proportion|value|amount|result|question|thing)"
+_MEASURE = (
+    r"(?:figure|share|number|percentage|rate|proportion|value|amount|result|question|thing|story|"
+    r"picture)"
+)
+_ALIKE = r"(?:(?:much |quite |exactly )?the same(?: thing| story| picture)?)"
 _ABOUT = re.compile(
     r"(?:(?:is|are|was|were) there (?:also )?(?:one|ones|any|something (?:like (?:that|it|this)|similar)|"
     r"anything (?:like (?:that|it|this)|similar))(?= (?:in|for)\b)|"
     r"(?:which|what) ones are there(?= in\b)|(?:what|how) (?:about|of)|what if (?:it is|it['’]s|we take)|"
+    rf"(?:does|do|did|would|will) (?:{_ALIKE}|that|this|it) (?:also |still )?(?:go|holds?|stand)"
+    rf"(?: true| good)?(?= {PREPOSITION}\b)|(?:does|did|would|will) {_ALIKE} (?:also |still )?"
+    rf"(?:apply|work|happen|be true|be the case)(?= {PREPOSITION}\b)|"
+    rf"(?:(?:is|was) )?(?:it|that|this)? ?(?:any |very |much |at all )?different(?= {PREPOSITION}\b)|"
     r"(?:is|was) (?:it|that|this) (?:also |still )?"
     rf"(?:the same|true|so|the case)(?= {PREPOSITION}\b)|(?:the )?same(?: {_MEASURE})?(?= {PREPOSITION}\b)|"
     rf"(?:what|how (?:much|many|high|large|big))(?: is|['’]?s| was| are| were| would)? "
@@ -63,7 +69,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*[,:;–—]\s*(?=(?:and )?(?:(?:since|until|till|by|from|in|at|for|to|with|on|of) "
+    r"(?:\s*[,:;–—]| --?(?= ))\s*(?=(?:and )?(?:(?:since|until|till|by|from|in|at|for|to|with|on|of) "
     r"(?:when|what|which|whom|whose|how)|what|who|how|which|when|where|why|is|are|do|does|did|has|have|can|"
     r"whats|whos|tell|name)\b)",
     re.IGNORECASE,
@@ -95,7 +101,7 @@ _EMPTY = FUNCTION_WORDS - {"not"} | frozenset(
     regions year years case workers employees people staff same instead just say only ones one
     counterparts side part among within under during between""".split()
 )
-_LEADING = re.compile(
+LEADING = re.compile(
     rf"(?:(?:{PREPOSITION}|that|those|these|the|an?|its|their|his|her|some|any|ones?) )+",
     re.IGNORECASE,
 )
@@ -106,7 +112,6 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _POINTING = frozenset("it its that this they their them those these".split())
-_CANDIDATES = 2
 _FEW_WORDS = 8
 _OPENED_WORDS = 12
 _BARE_WORDS = 6
@@ -165,8 +170,8 @@ def changed(fragment: Fragment, turns: Sequence[Answer]) -> str | None:
     content = [word for word in _content(fragment.head) if not found or stem(word) not in said]
     if content:
         piece = without(fragment.head, found) if found else fragment.head
-        phrase = _LEADING.sub("", piece, count=1)
-        exchanged = exchanged_phrase(question, _as_written(phrase, base), base)
+        phrase = LEADING.sub("", piece, count=1)
+        exchanged = exchanged_phrase(question, as_written(phrase, base), base)
         exchanged = after_the_same_preposition(question, piece) or exchanged
         if exchanged is None:
             return None
@@ -179,47 +184,11 @@ def changed(fragment: Fragment, turns: Sequence[Answer]) -> str | None:
     return question
 
 
-def candidates(fragment: Fragment, turns: Sequence[Answer]) -> list[str]:
-    """The earlier question with the fragment in the place of each noun it could be exchanged for.
-
-    Which of them is meant shows in what is found for them; the last nouns are the likeliest.
-    """
-    question = turns[0].standalone_question
-    phrase = _as_written(_LEADING.sub("", fragment.head, count=1), turns[0])
-    article = re.match(r"an? ", fragment.head, re.IGNORECASE)
-    if len(phrase.split()) > 2 or things(fragment.head):
-        return []
-    if article:
-        starts = [match.start() for match in re.finditer(r"\ban? ", question, re.IGNORECASE)]
-        spans = [(start, start + len(noun_phrase(question[start:], False))) for start in starts]
-        phrase = article.group() + phrase
-    else:
-        words = re.finditer(r"(?<![\w'’&-])[\w&'’-]+", question)
-        nouns = [word for word in words if is_plural(word.group()) == is_plural(phrase.split()[-1])]
-        sized = {one.end + 1 for one in of_kind(question, Kind.SIZE)}
-        spans = [
-            word.span() for word in nouns if is_plural(word.group()) and word.start() not in sized
-        ]
-    return [put(question, start, end, phrase) for start, end in reversed(spans)][:_CANDIDATES]
-
-
 def _another_year(question: str, step: int) -> str | None:
     years = [one for one in of_kind(question, Kind.YEAR) if one.text.isdigit()]
     if len(years) != 1:
         return None
     return put(question, years[0].start, years[0].end, str(int(years[0].text) + step))
-
-
-def about(fragment: Fragment, turns: Sequence[Answer]) -> str | None:
-    """A question about the fragment in the case of the earlier subject, where nothing is exchanged."""
-    subject = next((one for one in phrases(turns[0])), None)
-    phrase = _as_written(fragment.head, turns[0])
-    if subject and re.match(r"for\b", phrase, re.IGNORECASE) and not subject.is_long:
-        return f"What about {subject.text} {phrase}?"
-    if subject and re.match(r"the [\w-]+(?: [\w-]+)?$", phrase, re.IGNORECASE):
-        verb = "are" if is_plural(phrase.split()[-1]) else "is"
-        return f"What {verb} {phrase} of {subject.text}?"
-    return f"What about {phrase}, in the case of {subject.text}?" if subject else None
 
 
 def _base(found: Sequence[Thing], turns: Sequence[Answer]) -> Answer:
@@ -285,7 +254,7 @@ def _content(head: str) -> list[str]:
     return [word for word in tokens(left) if word not in _EMPTY and not firm.fullmatch(word)]
 
 
-def _as_written(phrase: str, base: Answer) -> str:
+def as_written(phrase: str, base: Answer) -> str:
     """The phrase with the capital letters that it has in what was cited or found."""
     texts = [citation.passage.text for citation in base.citations]
     texts += [entry.hit.passage.text for entry in base.considered]

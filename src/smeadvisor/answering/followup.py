@@ -11,31 +11,40 @@ from typing import Protocol
 
 from smeadvisor.answering.another_row import in_other_words
 from smeadvisor.answering.continuation import (
-    PART,
     another,
     bare_question,
-    belongs,
     continued,
     has_leaned,
 )
 from smeadvisor.answering.coordinates import at_other_cells
-from smeadvisor.answering.ellipsis import Fragment, about, candidates, changed, fragment_of
+from smeadvisor.answering.ellipsis import Fragment, changed, fragment_of
 from smeadvisor.answering.exchanges import of_group
 from smeadvisor.answering.explaining import explained
-from smeadvisor.answering.leaned_on import as_asked, context_of, with_context
+from smeadvisor.answering.leaned_on import as_asked, context_of, situation_of, with_context
 from smeadvisor.answering.named import person
 from smeadvisor.answering.noun_phrases import Phrase
 from smeadvisor.answering.pairs import with_one_of_two
+from smeadvisor.answering.pieces import about, candidates, named_alone, part_of_the_same, with_piece
 from smeadvisor.answering.predicates import another_deed, compared, likewise
-from smeadvisor.answering.pronouns import points_back, with_given
+from smeadvisor.answering.pronouns import is_of_situation, points_back, with_given
 from smeadvisor.answering.reference import resolved, with_ordinals, with_place
 from smeadvisor.answering.referents import in_full, names
-from smeadvisor.answering.returning import SWITCH, as_question, returned, without_lead
+from smeadvisor.answering.returning import (
+    SWITCH,
+    as_question,
+    returned,
+    without_lead,
+    without_opener,
+)
+from smeadvisor.answering.staffed import with_staff
+from smeadvisor.answering.the_one import with_the_one
 from smeadvisor.answering.things import Kind, of_kind, place_phrase, things
 from smeadvisor.domain.answers import Answer, Context, Outcome, Usage
 from smeadvisor.text.words import FUNCTION_WORDS, stems, tokens
 
-_PERSONAL = re.compile(r"\b(?:they|them|their|its?|he|she|his|her|this)\b", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"\b(?:they|them|their|its?|he|she|his|her|this|all (?:these|those))\b", re.IGNORECASE
+)
 # "Why is that?" asks for a reason for what was said, and not about one thing.
 _WHY = re.compile(
     r"(?:(?:and|but|so|ok(?:ay)?)[, ]+)*(?:why|how come)(?: (?:is|was) (?:that|this|it))?(?: so| the case)?"
@@ -119,6 +128,7 @@ class FollowUp:
         ]
         if not answered or len(question) > _LONGEST:
             return Reading(question)
+        question = without_opener(question)
         switch = SWITCH.match(question)
         if switch and not points_back(question[switch.end() :]):
             asked = with_place(question[switch.end() :], [as_asked(one) for one in answered])
@@ -127,12 +137,16 @@ class FollowUp:
         back = returned(question, turns)
         if back:
             return Reading(back.question, None, back.context, back.names_subject)
+        if is_of_situation(question, answered[0].question):
+            return Reading(without_lead(question), context=situation_of(answered[0]))
         exact = (
             another_deed(question, turns)
             or at_other_cells(question, turns)
             or compared(question, turns)
             or likewise(question, turns)
             or in_other_words(question, turns)
+            or with_staff(question, turns)
+            or named_alone(question, turns)
         )
         if exact:
             return Reading(as_question(exact))
@@ -143,9 +157,11 @@ class FollowUp:
         if meant:
             return self._best_of(meant, context_of(answered[0]))
         context = context_of(answered[0])
-        one_of_two = with_one_of_two(question, turns)
+        the_one = with_the_one(question, turns)
+        one_of_two = the_one or with_one_of_two(question, turns)
+        about_it = None if the_one else context  # A full name needs no other.
         items = [
-            replace(self._read(one, turns), context=context, names_subject=True)
+            replace(self._read(one, turns), context=about_it, names_subject=True)
             for one in ([as_question(one_of_two)] if one_of_two else with_ordinals(question, turns))
         ]
         if items:
@@ -216,7 +232,7 @@ class FollowUp:
             tail = self._with_tail(head, fragment.tail, turns)
             return Reading(tail, None, here if leans else None, True)
         if fragment is not None:
-            whole = None if fragment.head.startswith("“") else _with_piece(fragment, turns)
+            whole = None if fragment.head.startswith("“") else with_piece(fragment, turns)
             if whole is not None:
                 return Reading(as_question(whole))
             return Reading(self._completed(question, fragment, turns), context=here)
@@ -231,7 +247,7 @@ class FollowUp:
             return Reading(
                 reading, context=here if points_back(question) else None, names_subject=True
             )
-        soft = _part_of_the_same(question, turns) or continued(question, turns)
+        soft = part_of_the_same(question, turns) or continued(question, turns)
         reading = self._nearer(soft, question) if soft else question
         return Reading(reading, context=here if points_back(question) else None)
 
@@ -276,22 +292,6 @@ class FollowUp:
 
     def _nearer(self, reading: str, question: str) -> str:
         return reading if self._nearest(reading) >= self._nearest(question) else question
-
-
-def _with_piece(fragment: Fragment, turns: Sequence[Answer]) -> str | None:
-    """The last question with a piece in it; "the other method" is one besides that of the last question."""
-    is_other = re.fullmatch(r"the other (?!ones?\b)[a-z-]+", fragment.head, re.IGNORECASE)
-    beside = continued(f"What is {fragment.head}?", turns) if is_other else None
-    return beside or changed(fragment, turns)
-
-
-def _part_of_the_same(question: str, turns: Sequence[Answer]) -> str | None:
-    """ "What are the disadvantages?" after a question for the advantages of something."""
-    whole = PART.match(without_lead(question))
-    if whole is None or not belongs(whole["part"], turns):
-        return None
-    piece = fragment_of(f"and the {whole['part']}")
-    return changed(piece, turns) if piece else None
 
 
 def _is_short(question: str) -> bool:

@@ -4,7 +4,10 @@ import re
 from dataclasses import replace
 
 from smeadvisor.domain.answers import Answer, Context
+from smeadvisor.text.words import stems
 
+# A question of so many words of its own says what it is about.
+_ENOUGH_WORDS = 3
 _WITH_CONTEXT = re.compile(r"(?P<question>.*) \(about: (?P<before>.*)\)", re.DOTALL)
 
 
@@ -23,6 +26,13 @@ def as_asked(answer: Answer) -> Answer:
     """A turn as rules look at it: by what it leaned on, which names what it is about."""
     question, before = _parted(answer.standalone_question)
     return replace(answer, standalone_question=before or question)
+
+
+def situation_of(last: Answer) -> Context:
+    """What a turn that asks about all that was said leans on: the whole last question, and its answer."""
+    question, before = _parted(last.standalone_question)
+    is_whole = len(set(stems(question))) >= _ENOUGH_WORDS
+    return Context(question if is_whole else f"{before} {question}".strip(), last.citations)
 
 
 def context_of(last: Answer) -> Context:

@@ -8,9 +8,10 @@ from smeadvisor.answering.things import put
 from smeadvisor.domain.answers import Answer
 
 _MONEY = re.compile(
-    r"\b(?:the|that|this|those|these|all (?:the|that)) "
-    r"(?:money|cash|funds|funding|proceeds|revenues?|sum)\b"
-    r"(?! (?:of|from|for|that|which|they|it|we|spent|paid|raised|given)\b)",
+    r"(?P<asked>\b(?:was|is|were|are|has|have|had) )?\b(?:the|that|this|those|these|all (?:the|that)) "
+    r"(?:money|cash|funds|funding|proceeds|revenues?|sum)\b(?! (?:of|from|for|that|which|they|it|we)\b)"
+    # "The money spent on roads" says which, "was the money spent on roads" does not.
+    r"(?(asked)|(?! (?:spent|paid|raised|given)\b))",
     re.IGNORECASE,
 )
 # What money comes from or is given as.

@@ -65,6 +65,19 @@ _ONE_OF_IT = re.compile(
     r"one(?=$|[?.,!]| (?:from|in|for|at|there|here|instead|too|as|myself|if|abroad|locally)\b)",
     re.IGNORECASE,
 )
+# "What can be done about that?": about all that was said, and not about one thing.
+_SITUATION = re.compile(
+    r"(?:(?:and|but|so|ok(?:ay)?|then|well)[, ]+)*(?:"
+    r"(?:what|anything|is there anything) (?:(?:can|could|should|must|may) )?(?:be|(?:[a-z]+ ){1,2}) ?"
+    r"(?:to be )?(?:do|done) (?:about|against) (?:that|this|it)|"
+    r"how (?:can|could|should|do|does|might|would) (?:[a-z]+ ){1,2}"
+    r"(?:avoid|prevent|stop|fix|solve|overcome|deal with|tackle|remedy|counter|guard against) "
+    r"(?:that|this|it)|"
+    r"how (?:can|could|should|might|is|would) (?:that|this|it) (?:be |to be |best )*"
+    r"(?:avoided|prevented|stopped|fixed|solved|overcome|dealt with|tackled|remedied|countered)|"
+    r"what (?:causes|caused|explains|leads to|led to|is behind|lies behind) (?:that|this|it))[\s?.!]*",
+    re.IGNORECASE,
+)
 _ARTICLE_ONLY = re.compile(
     r"(?:(?:and|but|so|ok|well)[, ]+)*(?:what|how (?:much|many|large|big|high|long|old)) "
     r"(?:would|should|could|must|ought) the (?!same\b)(?:[a-z-]+ ){1,3}"
@@ -131,6 +144,15 @@ def points_back(question: str) -> bool:
         or not is_inside(question, match.start(), match["many"] is not None)
         for match in _POINTS.finditer(question)
     )
+
+
+def is_of_situation(question: str, asked: str) -> bool:
+    """Whether a question is about all that was `asked` last: "how can that be avoided?".
+
+    After "what is X?" there is X only.
+    """
+    told = _SITUATION.fullmatch(question) and not re.search(r"\bthey\b", question, re.IGNORECASE)
+    return bool(told) and re.match(r"what(?: is| are|['’]?s) ", asked, re.IGNORECASE) is None
 
 
 def _has_one(question: str) -> bool:

@@ -55,7 +55,8 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    r"\b(?:(?P<which>which|what) ones?|(?P<before>(?:(?:the|an?|another) )?[\w-]+) (?P<many>ones)|"
+    r"\b(?:(?P<which>which|what) (?:one\b|(?P<several>ones))|"
+    r"(?P<before>(?:(?:the|an?|another) )?[\w-]+) (?P<many>ones)|"
     r"(?P<the>(?:the|an?|another) (?:[\w-]+ ){0,2}[\w-]+) one)\b(?![-’'])",
     re.IGNORECASE,
 )
@@ -65,7 +66,8 @@ _POINTING = re.compile(
 _BARE = re.compile(
     rf"\b(?P<before>(?:about|after|of|for|in|with|behind|from|by|like|to|on|does|did|do|is|was|are|"
     rf"were|has|have|had|than|run|runs|call|called) |^)"
-    rf"(?P<which>this|that|these|those)\b(?=$|[?.!,;]| (?:{AUXILIARY}|as well|too|over there|mean|"
+    rf"(?P<which>this|that|(?:all )?(?:these|those))\b(?=$|[?.!,;]| (?:{AUXILIARY}|as well|too|over there|mean|"
+    rf"need|want|get|"
     rf"work|cost|pay|apply|help|in|called|any|a|the|there|take|go|come|last|change)\b)",
     re.IGNORECASE,
 )
@@ -167,7 +169,7 @@ def _one(question: str, turns: Sequence[Answer], rank: int = 0) -> str:
     for match in _ONE.finditer(question):
         before = match["which"] or match["before"] or match["the"]
         last = before.split()[-1].lower()
-        plural = match["many"] is not None
+        plural = match["many"] is not None or match["several"] is not None
         if last in FUNCTION_WORDS - {"which", "what", "other", "same"} or last in _ORDINALS:
             continue
         # "Buyers of the imported ones": these are no buyers.
@@ -257,10 +259,13 @@ def _bare(question: str, turns: Sequence[Answer], given: Phrase | None = None) -
     match = _BARE.search(question)
     if not match or has_sentence_before(question, match.start()):
         return question
-    plural = match["which"].lower() in ("these", "those")
+    plural = match["which"].lower().endswith("se")
     if is_inside(question, match.start(), plural):
         return question
     phrase = given or choose(turns, plural)
+    if phrase and plural and not phrase.is_plural and of_kind(phrase.text, Kind.PLACE):
+        # "Those" are what a country has, and not the country.
+        return question
     return _replaced(question, match.start("which"), match.end(), phrase) if phrase else question
 
 

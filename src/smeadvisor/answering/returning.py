@@ -25,6 +25,22 @@ _AGAIN = re.compile(
     r"[^,:;–—?]{2,40}?),? (?:once )?again(?:\s*[,:;–—]| -)\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
+# "Those taxes you mentioned: who pays them?"
+_MENTIONED = re.compile(
+    r"(?:(?:ok(?:ay)?|and|but|so|now|well|about)[, ]+)*(?:those|these|that|this|the) "
+    r"(?P<topic>[^,:;–—?]{2,40}?) (?:that |which )?you (?:just |have |had )?(?:also )?"
+    r"(?:mention|name|list|sp[eo]a?k|talk|told me|tell me|brought|bring|refer|describ|quot)(?:ed|e|d|ing|en)?"
+    r"(?: (?:of|about|up|to))?(?: (?:just now|earlier|before|above))?(?:\s*[,:;–—]| -)\s*(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+# "Never mind.", "remind me, …": nothing of it is asked.
+_OPENER = re.compile(
+    r"(?:(?:ok(?:ay)?|no|so|and|well|oh)[,.! ]+)*(?:(?:never ?mind(?: that)?|forget (?:it|that)|scrap that|"
+    r"no matter|leave (?:it|that)|fair enough|(?:please )?remind me(?: again)?|(?:just )?to be clear|"
+    r"out of curiosity|one more thing|quick question)"
+    r"(?:[.,!:;–—]+| -)\s+)+(?=\S+ \S)",
+    re.IGNORECASE,
+)
 # "OK, different topic: …": what follows goes back to nothing.
 SWITCH = re.compile(
     r"(?:(?:ok(?:ay)?|and|but|so|now|well|right|great|thanks|yes|no)\b[,.! ]+)*"
@@ -55,10 +71,11 @@ class Returned:
 def returned(question: str, turns: Sequence[Answer]) -> Returned | None:
     """The question of a turn that goes back to a topic; None where it does not. The latest turn about
     the topic is leaned on; `turns` are answered, the last one first."""
-    back = _RETURN.match(question) or _AGAIN.match(question)
+    back = _RETURN.match(question) or _AGAIN.match(question) or _MENTIONED.match(question)
     if not back:
         return None
     topic, rest = back["topic"], back["rest"] or ""
+    topic = f"the {topic}" if back.re is _MENTIONED else topic
     wanted = set(stems(topic)) - _OF_TALK or set(stems(topic))
     codes = {one.code for one in of_kind(topic, Kind.PLACE)}
     own = [
@@ -92,6 +109,7 @@ def returned(question: str, turns: Sequence[Answer]) -> Returned | None:
         if reading is not None:
             return Returned(reading)
     known = resolved(topic, turns)
+    known = f"the {known[4:]}" if known.startswith("The ") else known
     pronoun = _PRONOUN.search(rest)
     if pronoun and not own:
         rest = put(rest, pronoun.start(), pronoun.end(), known)
@@ -112,6 +130,12 @@ def returned(question: str, turns: Sequence[Answer]) -> Returned | None:
 def _says_most(turn: Answer, wanted: set[str]) -> bool:
     """Whether a turn's question says more than half of the words of a topic."""
     return len(wanted & set(stems(turn.standalone_question))) * 2 > len(wanted)
+
+
+def without_opener(question: str) -> str:
+    """A question without what only ends the talk before it or asks to be told again."""
+    opener = _OPENER.match(question)
+    return as_question(question[opener.end() :]) if opener else question
 
 
 def without_lead(question: str) -> str:

@@ -60,7 +60,14 @@ _NAMING = re.compile(
     re.I,
 )
 # What is owned by something that is named beside it, and who is not known, are no subjects.
-_NO_SUBJECT = re.compile(r"(?:their|its|his|her|(?:any|some|every|no)(?:one|body|thing))\b", re.I)
+_NO_SUBJECT = re.compile(
+    r"(?:every |each |their|its|his|her|(?:any|some|every|no)(?:one|body|thing))\b", re.I
+)
+# When something was is nothing that "they" or "it" stands for; nor is any one of many.
+_TIME = re.compile(
+    r"(?:the )?(?:(?:early|late|mid)[ -])?(?:19|20)?\d\ds?|the \w+ties",
+    re.I,
+)
 _POINTS = re.compile(r"\b(?:that|this|it|them|those|these)$", re.I)
 # "I have a plan to …", "I run a shop": what the reader has is not what is asked about.
 _OWN = re.compile(r"\b(?:I|we)(?: (?:have|run|own|am|are)|['’](?:m|re|ve)(?: got)?) $", re.I)
@@ -70,7 +77,11 @@ def phrases(answer: Answer) -> list[Phrase]:
     """What an answered turn was about, likeliest first; of several sentences the last is asked."""
     sentences = re.split(r"(?<=[.!?]) (?=\S+ \S)", answer.standalone_question)
     found = [one for text in reversed(sentences) for one in _phrases(_plain(text), answer)]
-    telling = [one for one in found if one.text and not _NO_SUBJECT.match(one.text)]
+    telling = [
+        one
+        for one in found
+        if one.text and not (_NO_SUBJECT.match(one.text) or _TIME.fullmatch(one.text))
+    ]
     if not any(one.is_plural and not is_general(one.text) for one in telling):
         telling += [one for text in reversed(sentences) for one in _sized(_plain(text))]
     # "Firms" alone tells less than what another sentence calls them.
@@ -231,7 +242,10 @@ def _around(question: str, name: Thing) -> Phrase:
     after = noun_phrase(question[name.end + 3 :], True) if own else ""
     if own and after:
         return phrase_of(question[start : name.end + 3] + after)
-    return Phrase(question[start : name.end], False)
+    # "High-tech Clusters" are several things, "Partners" may be one body.
+    last = name.text.split()[-1]
+    several = " " in name.text and is_plural(last) and is_general(last.lower())
+    return Phrase(question[start : name.end], several)
 
 
 def _population(question: str, asked: re.Match[str]) -> Iterator[Phrase]:

@@ -41,7 +41,9 @@ _SIZE_NOUN = r"M?SMEs?|micro[- ]?(?:firm|enterprise|business(?:e)?)s?"
 _SIZE = re.compile(
     rf"\b(?:{_SIZE_NOUN}|{_UNIT}(?:-?,? ?(?:and |or |to |-)?{_UNIT})*)\b", re.IGNORECASE
 )
-_NAME = re.compile(r"(?<![\w'’-])[A-Z][\w&-]*(?: (?:(?:of|for) (?:the )?)?[A-Z][\w&-]*)*")
+# "Sant'Elmo" is one word, "Lima's" is a word and its ending.
+_NAME_WORD = r"[A-Z](?:[\w&-]|['’](?=[A-Z]))*"
+_NAME = re.compile(rf"(?<![\w'’-]){_NAME_WORD}(?: (?:(?:of|for) (?:the )?)?{_NAME_WORD})*")
 _BEGINNING = re.compile(r"(?:^|[.?!:] )$")
 # Capital letters that name nothing in particular.
 _COMMON = frozenset("R&D SME SMEs MSME MSMEs IT ICT I OK".split())
