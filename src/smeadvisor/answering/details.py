@@ -21,7 +21,8 @@ _WHY = (
     r"\bwhat accounts for\b|\bwhat .*held? responsible\b"
 )
 _CAUSE = re.compile(
-    r"\b(?:because|due to|since(?! \d)|results? (?:of|in|from)|resulted|resulting|reasons?|thanks to|led to|"
+    r"\b(?:because|on account of|in view of|for the sake of|"
+    r"due to|since(?! \d)|results? (?:of|in|from)|resulted|resulting|reasons?|thanks to|led to|"
     r"leads? to|leading to|driven|drives?|driving|owing|so that|therefore|thus|hence|consequently|attribut\w+|"
     r"explain\w*|explan\w+|account\w* for|stems?|stemm\w+|caus\w+|factors?|reflect\w*|contribut\w+|in order to|"
     r"enabl\w+|allow\w*|means?|aris\w+|makes? (?:it|them|the)|help\w*|difficult\w*|lack\w*|aim\w*|intend\w*|"
@@ -115,7 +116,7 @@ _AT = re.compile(
 _NO_PLACE = frozenset({"table", "box", "figure", "section", "chapter", "annex", "note"})
 _COUNTING = r"\bhow many (?!percent|per cent|years|months|weeks|days|hours|minutes)|\bnumber of\b"
 _COUNT = re.compile(
-    r"(?<![\d$€£.,])(?:\b(?!(?:1[6-9]|20)\d\d\b)\d[\d,.]*\b(?!\s?(?:%|per\s?cent))|"
+    r"(?<![\d$€£.,])(?:\b(?!(?:1[6-9]|20)\d\d\b)\d[\d,.]*\b|"
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|"
     r"hundreds?|thousands?|million|billion|half|thirds?|quarters?|none|no)\b)",
     re.IGNORECASE,
@@ -166,7 +167,8 @@ def _has_names(one: Candidate, asked: str) -> bool:
         return True
     written = match["number"].lower()
     number = _NUMBERS.index(written) + 3 if written in _NUMBERS else int(written)
-    if one.statement.is_item or (one.passage.cells and number <= _MOST_ROWS):
+    announces = one.text.rstrip().endswith(":")
+    if announces or one.statement.is_item or (one.passage.cells and number <= _MOST_ROWS):
         return True
     text = one.passage.text[one.statement.start : one.statement.end + _AROUND]
     counted = [len(_JOINT.findall(sentence)) for sentence in _END.split(text)]
