@@ -1,6 +1,5 @@
 """Regions that a table has only together with others: its figures are given, and that they are wider."""
 
-
 import pytest
 from table_drafts import Draft, drafts_over, text_of
 

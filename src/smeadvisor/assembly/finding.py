@@ -24,7 +24,7 @@ from smeadvisor.retrieval.merged import MergedRetriever
 from smeadvisor.retrieval.reranked import RerankedRetriever
 from smeadvisor.retrieval.scoped import Scope, ScopedRetriever
 from smeadvisor.retrieval.wording import Wording
-from smeadvisor.text.countries import countries
+from smeadvisor.text.countries import countries, name
 
 # What each view counts for. Chosen on the development halves of three collections, one choice for
 # all of them (EXPERIMENTS.md).
@@ -106,10 +106,11 @@ class _Surroundings:
         if passage.parent is not None:
             return self._index.stretch(passage.document_id, *passage.parent)
         if passage.place.kind is BlockKind.PROSE and not countries(passage.text):
-            # What names no country goes on about the one of the passage before.
+            # What names no country goes on about those of the passage before.
             before, _ = self._index.neighbours(passage)
-            is_near = before is not None and before.place.headings == passage.place.headings
-            return before.text if before is not None and is_near else ""
+            if before is None or before.place.headings != passage.place.headings:
+                return ""
+            return ", ".join(name(code) for code in sorted(countries(before.text)))
         if passage.place.kind is not BlockKind.FOOTNOTE:
             return ""
         box = self._boxes.get((passage.document_id, passage.place.labels[:1]))
