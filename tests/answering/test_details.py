@@ -9,7 +9,7 @@ from smeadvisor.answering.candidates import statements_of
 from smeadvisor.answering.details import lacking_detail
 from smeadvisor.assembly import build_index, open_advisor
 from smeadvisor.domain.answers import Outcome
-from smeadvisor.domain.documents import Passage, Place
+from smeadvisor.domain.documents import Cell, Passage, Place
 from smeadvisor.settings import Settings
 
 
@@ -106,3 +106,14 @@ def test_what_is_told_is_answered(bakers: Advisor) -> None:
     answer = bakers.ask("Why did three flour mills in the valley close?")
     assert answer.outcome is Outcome.ANSWERED
     assert "flour came more cheaply by ship" in " ".join(answer.text.split())
+
+
+def test_a_row_that_names_a_body_counts_though_it_is_not_first() -> None:
+    text = "The oven loan is the best known of all."
+    told = Passage("a#0", "a", "A", text, Place(()), 0, len(text))
+    said = "Oven loan | Guild council"
+    cell = Cell(("Oven loan",), ("Agency",), "Guild council", 112, 125)
+    row = Passage("a#100", "a", "A", said, Place(()), 100, 125, (cell,))
+    best = [*statements_of(told), *statements_of(row)]
+    assert lacking_detail("Who runs the oven loan?", best[:1]) == "the body behind it"
+    assert lacking_detail("Who runs the oven loan?", best) == ""

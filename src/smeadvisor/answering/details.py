@@ -225,6 +225,8 @@ def lacking_detail(asked: str, best: Sequence[Candidate]) -> str:
         return ""
     for detail in _DETAILS:
         if detail.asked.search(asked):
-            is_there = any(detail.is_in(one, asked) for one in best[: detail.depth])
+            # A row tells of one thing only: it counts wherever it stands among the first.
+            rows = [one for one in best[detail.depth : _BEST] if one.passage.cells]
+            is_there = any(detail.is_in(one, asked) for one in [*best[: detail.depth], *rows])
             return "" if is_there else detail.said
     return ""
