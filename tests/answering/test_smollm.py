@@ -18,7 +18,7 @@ from smeadvisor.text.figures import figures
 from smeadvisor.text.words import stems
 
 QUESTIONS = Path(__file__).parents[2] / "evals" / "adb-sme" / "questions.jsonl"
-ASKED = ("d042", "d051", "d079")
+ASKED = ("d042", "m017", "d079")
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w&-]+")
 
 pytestmark = pytest.mark.skipif(
