@@ -20,6 +20,7 @@ from smeadvisor.settings import Settings
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "corpus" / "small"
 BuiltOnce = Callable[[str, Callable[[Path], object]], Path]
+AdvisorOf = Callable[[str], Advisor]
 
 # So that a fault in it shows the two sides of what was compared.
 pytest.register_assert_rewrite("places")
@@ -102,6 +103,23 @@ def small_index(built_once: BuiltOnce, fast_copy: Path) -> Path:
 def advisor(settings: Settings) -> Advisor:
     """The advisor over the shipped corpus."""
     return open_advisor(settings)
+
+
+@pytest.fixture(scope="session")
+def advisor_of(tmp_path_factory: pytest.TempPathFactory, fast_copy: Path) -> AdvisorOf:
+    """Gives an advisor over one report in Markdown, with an index of its own."""
+
+    def made(report: str) -> Advisor:
+        folder = tmp_path_factory.mktemp("report")
+        corpus, index = folder / "corpus", folder / "index"
+        corpus.mkdir()
+        (corpus / "report.md").write_text(report, encoding="utf-8")
+        shutil.copytree(fast_copy, index / "query_model")
+        settings = Settings(corpus_folder=corpus, index_folder=index)
+        build_index(settings)
+        return open_advisor(settings)
+
+    return made
 
 
 @pytest.fixture(scope="session")

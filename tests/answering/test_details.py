@@ -1,16 +1,13 @@
 """A detail that no statement about a thing gives is told to be lacking; one that is given never."""
 
-from pathlib import Path
-
 import pytest
+from conftest import AdvisorOf
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.candidates import statements_of
 from smeadvisor.answering.details import lacking_detail
-from smeadvisor.assembly import build_index, open_advisor
 from smeadvisor.domain.answers import Outcome
 from smeadvisor.domain.documents import Cell, Passage, Place
-from smeadvisor.settings import Settings
 
 
 def lacking(question: str, text: str) -> str:
@@ -85,14 +82,8 @@ Three flour mills closed in the valley because flour came more cheaply by ship.
 
 
 @pytest.fixture(scope="module")
-def bakers(tmp_path_factory: pytest.TempPathFactory, fast_copy: Path) -> Advisor:
-    folder = tmp_path_factory.mktemp("bakers")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    (corpus / "ovens.md").write_text(_REPORT)
-    settings = Settings(corpus_folder=corpus, index_folder=folder / "index")
-    build_index(settings)
-    return open_advisor(settings)
+def bakers(advisor_of: AdvisorOf) -> Advisor:
+    return advisor_of(_REPORT)
 
 
 def test_what_is_lacking_is_said_with_the_nearest_statement(bakers: Advisor) -> None:

@@ -1,15 +1,12 @@
 """A document that says for whom it has no figures answers a question for them."""
 
-from pathlib import Path
-
 import pytest
+from conftest import AdvisorOf
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.unavailable import said_to_be_unavailable
-from smeadvisor.assembly import build_index, open_advisor
 from smeadvisor.domain.answers import Hit, Outcome
 from smeadvisor.domain.documents import Passage, Place
-from smeadvisor.settings import Settings
 
 _REPORT = """\
 # Boatyards and their helpers
@@ -28,14 +25,8 @@ Boatyards in Norway build rowing boats, and boatyards in Denmark build ferries.
 
 
 @pytest.fixture(scope="module")
-def boatyards(tmp_path_factory: pytest.TempPathFactory, fast_copy: Path) -> Advisor:
-    folder = tmp_path_factory.mktemp("boatyards")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    (corpus / "boatyards.md").write_text(_REPORT)
-    settings = Settings(corpus_folder=corpus, index_folder=folder / "index")
-    build_index(settings)
-    return open_advisor(settings)
+def boatyards(advisor_of: AdvisorOf) -> Advisor:
+    return advisor_of(_REPORT)
 
 
 def test_that_there_are_no_figures_is_the_answer(boatyards: Advisor) -> None:

@@ -29,8 +29,10 @@ _MOST = 12
 _LONGEST_QUOTE = 60
 _UNKNOWN_SHOWN = 3
 _LONG_WORD = 7
-# Past forms, adverbs and numbers: a question is hardly ever about them.
-_NO_SUBJECT = re.compile(r"(?:ed|ly|teen)$", re.IGNORECASE)
+# Past forms, adverbs, numbers and decades: a question is hardly ever about them.
+_NO_SUBJECT = re.compile(
+    r"(?:ed|ly|teen|\b(?:twen|thir|for|fif|six|seven|eigh|nine)ties)$", re.IGNORECASE
+)
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 # Questions that the documents do answer, nearest first.
 Suggest = Callable[[str, Sequence[Hit]], Sequence[str]]

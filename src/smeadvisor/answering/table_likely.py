@@ -23,7 +23,7 @@ _ALL, _BEST, _COLUMNS, _FIGURES = 5, 3, 3, 8
 _CAPTION_FOUND, _CAPTION_OF_MANY_FOUND, _SPOKEN_OF_FOUND = 0.5, 0.6, 0.45
 # Where the rows are in other words than the question, one must come to this much, be so much nearer than
 # those that are not shown, and not be so much farther than one of another table.
-_NEAR, _APART, _OUTDONE, _CLOSE = 0.65, 0.1, 0.2, 0.05
+_NEAR, _APART, _OUTDONE = 0.65, 0.1, 0.2
 # Less again where the rows of other tables are so much farther from the question.
 _CAPTION_LED, _LED = 0.4, 0.2
 # Of what is asked, apart from sizes, places, and the caption's subject, more than this share must be in
@@ -94,7 +94,7 @@ def _is_clear(reading: Reading, others: Sequence[Reading]) -> bool:
 
 def _is_close(reading: Reading, others: Sequence[Reading]) -> bool:
     """Whether no other table fits much better by its caption than the one that is found first."""
-    return reading.caption >= _CAPTION_FOUND and _nearest(others) - reading.caption <= _CLOSE
+    return reading.caption >= _CAPTION_FOUND and _nearest(others) - reading.caption <= _CLEAR
 
 
 def _leads(reading: Reading, candidates: Sequence[Candidate]) -> bool:
