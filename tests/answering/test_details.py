@@ -108,3 +108,12 @@ def test_a_row_that_names_a_body_counts_though_it_is_not_first() -> None:
     best = [*statements_of(told), *statements_of(row)]
     assert lacking_detail("Who runs the oven loan?", best[:1]) == "the body behind it"
     assert lacking_detail("Who runs the oven loan?", best) == ""
+
+
+def test_a_reason_counts_in_as_many_statements_as_an_answer_has() -> None:
+    long = f"Their wheels turn {'in winter and in spring ' * 12}and rest in summer. "
+    reason = "They closed because flour was cheap."
+    told = f"The mills closed. Mills are old. Mills are few. {long}{reason}"
+    assert lacking("Why did the mills close?", told) == ""
+    told = f"The mills closed. Mills are old. Mills are few. {long * 3}{reason}"
+    assert lacking("Why did the mills close?", told) == "a reason for it"

@@ -21,6 +21,8 @@ from smeadvisor.answering.table_regions import with_regions
         ("in the Ghana, Kenya and Togo region", "in the Sub-Saharan Africa"),
         ("the south of Asia or in the east and southeast", "South Asia or in East and Southeast Asia"),
         ("in the southern part of Asia", "in South Asia"),
+        ("mills in South Asia or further east sell", "mills in South Asia or in East Asia sell"),
+        ("mills in South Asia or in the east sell", "mills in South Asia or in East Asia sell"),
     ],
 )  # fmt: skip
 def test_a_region_is_named(question: str, told: str) -> None:

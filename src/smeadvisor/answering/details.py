@@ -13,6 +13,8 @@ from smeadvisor.text.countries import countries, regions
 from smeadvisor.text.questions import parts
 
 _BEST = 3
+# Reasons are told in several sentences: as many as an answer usually has are looked at.
+_TOLD_IN = 5
 # A reason may stand in the sentence before or after.
 _AROUND = 250
 
@@ -201,7 +203,7 @@ class _Detail:
 _DETAILS = tuple(
     _Detail(re.compile(asked, re.IGNORECASE), said, is_in, depth)
     for asked, said, is_in, depth in (
-        (_WHY, "a reason for it", _has_reason, _BEST),
+        (_WHY, "a reason for it", _has_reason, _TOLD_IN),
         (_CHOOSING, "how the choice is made", _says(_CHOICE), _BEST),
         (_APPLYING, "a way to apply", _says(_APPLICATION), _BEST),
         (_OUTCOME, "what came of it", _says(_CAME_OF_IT), _BEST),

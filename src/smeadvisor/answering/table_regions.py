@@ -40,7 +40,7 @@ _PART_OF = re.compile(
 )
 _NAMED_PART = re.compile(rf"\b{_COMPASS}\s+{_CONTINENT}\b", re.IGNORECASE)
 _BARE_PART = re.compile(
-    rf"\b(?:in\s+the|(?:in\s+)?(?:furth|farth)er)\s+(?P<parts>{_DIRECTIONS})\b(?!\s+(?:of|in)\b|\s+[A-Z])",
+    rf"\b(?:in\s+the|(?:in\s+)?(?:furth|farth)er)\s+(?P<parts>{_DIRECTIONS})\b(?!\s+(?:of|in)\b|\s+(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 
