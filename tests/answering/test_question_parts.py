@@ -45,7 +45,7 @@ from smeadvisor.answering.question_parts import asked_of, asked_parts, in_one
             "Which taxes kept large mills out, and up to what value of plant were small ones let off?",
             [
                 "Which taxes kept large mills out",
-                "up to what value of plant were small ones let off?",
+                "up to what value of plant were small mills let off?",
             ],
         ),
         (

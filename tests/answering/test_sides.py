@@ -75,3 +75,37 @@ def test_what_leans_on_one_place_is_not_told_of_another(advisor: Advisor) -> Non
         place for place, text in enumerate(texts) if "1% on wages" in text
     )
     assert "Local Enterprise" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did employers have to pay towards the schooling of workers in Korea and in Singapore, "
+        "as a part of what they spend on pay?",
+        "Which part of their wage bill did firms in Singapore and Korea owe for training?",
+    ],
+)
+def test_what_tells_of_a_place_comes_before_what_tells_of_none(
+    advisor: Advisor, question: str
+) -> None:
+    answer = advisor.ask(question)
+    assert "6% of its wage bill" in answer.text and "1% on wages" in answer.text
+    assert "Local Enterprise" not in answer.text
+
+
+def test_what_is_told_of_all_together_is_not_asked_of_each(advisor: Advisor) -> None:
+    answer = advisor.ask(
+        "How did ordinary schooling make workers in Korea and Singapore easier to train?"
+    )
+    assert "literacy and numeracy" in answer.text
+    texts = [claim.text for claim in answer.claims]
+    assert len(set(texts)) == len(texts)
+
+
+def test_a_figure_of_a_region_is_one_of_its_countries(advisor: Advisor) -> None:
+    answer = advisor.ask(
+        "What share of mid-size manufacturers in India, Pakistan and their neighbours upgraded a "
+        "product line they already had?"
+    )
+    assert "70.9%" in answer.text
+    assert len(answer.claims) == 1 and not answer.note

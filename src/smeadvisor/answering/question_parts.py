@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from smeadvisor.text.carried import asked_again, own_words, referring
 from smeadvisor.text.countries import mentions, name
-from smeadvisor.text.questions import parts
-from smeadvisor.text.words import stems
+from smeadvisor.text.questions import pieces_of
 
 # "… and how many of these export?" cannot be asked without what comes before.
 _REFERRING = re.compile(
@@ -19,12 +19,6 @@ _DEFINITE = re.compile(
     r"\b(?:what|who|whom|whose|when|where|how \w+)\s(?:is|are|was|were|did|does|do|has|have|can)\sthe\s"
     r"(?!first\b|second\b|third\b|last\b|other\b|former\b|latter\b)(?-i:[a-z])",
     re.IGNORECASE,
-)
-# What asks, and what any part may say, tells nothing of what is asked about.
-_EMPTY = frozenset(
-    stems(
-        "much many big large high long share percentage number kind sort type name called help do use used"
-    )
 )
 # A part that tells less of its own is one question with what is before it.
 _FEWEST_OWN = 3
@@ -41,19 +35,21 @@ class Part:
 
 def asked_parts(question: str, most: int) -> list[Part]:
     """The parts to answer one by one; none where the question has to be answered as a whole."""
-    pieces = parts(question, most)
+    pieces = pieces_of(question, most)
     starts = _starts(question, pieces)
     if not starts:
         return [Part(one, one) for one in pieces]
     found: list[Part] = []
     begin = 0
-    for place, (piece, start) in enumerate(zip(pieces, starts, strict=True)):
-        end = start + len(piece)
-        own, is_referring = _own_words(piece), _REFERRING.search(piece) is not None
+    for place, (asked, start) in enumerate(zip(pieces, starts, strict=True)):
+        end = start + len(asked)
+        before = found[-1].text if found else ""
+        piece = referring(asked, before)
+        again = asked_again(piece, before)
+        own, is_referring = own_words(asked), _REFERRING.search(piece) is not None
         is_leaning = is_referring or _DEFINITE.search(piece) is not None
-        swapped = _with_place_of(piece, pieces[place - 1]) if place else ""
-        if swapped:
-            found.append(Part(swapped, swapped))
+        if again:
+            found.append(Part(again, again))
         elif place and len(own) < (_FEWEST_OWN if is_leaning else 1):
             # One question with the part before.
             found[-1] = replace(found[-1], read=question[begin:end])
@@ -78,23 +74,6 @@ def _starts(question: str, pieces: Sequence[str]) -> list[int]:
         found.append(start)
         after = start + len(piece)
     return found
-
-
-def _own_words(piece: str) -> set[str]:
-    """What a part says itself of what it is about, in stems; places tell nothing."""
-    rest = piece
-    for mention in reversed(mentions(piece)):
-        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
-    return set(stems(rest)) - _EMPTY
-
-
-def _with_place_of(piece: str, before: str) -> str:
-    """The part before, asked of another place: "…, and how much in Peru?"; empty where that is not meant."""
-    ours, theirs = mentions(piece), mentions(before)
-    if len(ours) != 1 or len(theirs) != 1 or not _own_words(piece) <= _own_words(before):
-        return ""
-    one = theirs[0]
-    return f"{before[: one.start]}{piece[ours[0].start : ours[0].end]}{before[one.end :]}"
 
 
 # What may stand between places that are set side by side.

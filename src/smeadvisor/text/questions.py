@@ -2,6 +2,8 @@
 
 import re
 
+from smeadvisor.text.carried import asked_again, referring
+
 _ASKING = r"(?:how|what|which|who|whom|whose|why|when|where)\b"
 _VERB = r"(?:do|does|did|is|are|was|were|has|have|can|could|should)\b"
 # Where a question goes on to ask something else: after a comma, "and" or the like, a word that asks.
@@ -48,7 +50,17 @@ _SCENE = re.compile(rf"(?:and\s+)?(?:when|where|while|if)\s+(?!{_VERB})", re.IGN
 
 
 def parts(question: str, most: int = MOST_PARTS) -> list[str]:
-    """The parts of a question that can be asked alone, at most `most`; none where it is one question."""
+    """The parts of a question as each can be asked alone, at most `most`; none where it is one question."""
+    found: list[str] = []
+    for piece in pieces_of(question, most):
+        before = found[-1] if found else ""
+        told = referring(piece, before)
+        found.append(asked_again(told, before) or told)
+    return found
+
+
+def pieces_of(question: str, most: int = MOST_PARTS) -> list[str]:
+    """The same as they stand in the question, though one may leave out what the one before it says."""
     pieces: list[str] = []
     scene = ""
     for piece in _cut(question):
