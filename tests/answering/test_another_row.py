@@ -89,3 +89,24 @@ def test_what_asks_for_no_row_stays(turn: str) -> None:
 def test_after_an_answer_of_sentences_nothing_is_a_row() -> None:
     answer = Answer("Who advises potteries?", "Who advises potteries?", Outcome.ANSWERED)
     assert in_other_words("and by people from the ministry?", [answer]) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "reading"),
+    [
+        (
+            "What about the medium ones asking around at home?",
+            "What is the figure for Peru, medium firms: asking around at home (Who Advises on Cutting "
+            "Waste)?",
+        ),
+        (
+            "and medium firms that visited partners overseas?",
+            "What is the figure for Peru, medium firms: visited partners overseas (Who Advises on "
+            "Cutting Waste)?",
+        ),
+    ],
+)
+def test_firms_of_another_size_that_do_something_are_of_another_row_and_column(
+    turn: str, reading: str
+) -> None:
+    assert in_other_words(turn, [told()]) == reading

@@ -172,3 +172,46 @@ def test_without_cells_nothing_is_read() -> None:
     prose = Passage("p", "made-up.md", "A title", "Bakers learn.", Place(), 0, 13)
     last = Claim("Bakers learn.", (Citation(prose, "Bakers learn.", 0, 13),))
     assert at_other_cells("and large ones?", [Answer("?", "?", Outcome.ANSWERED, (last,))]) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "where"),
+    [
+        ("and the biggest?", "Number of workers, 10+"),
+        ("what about the largest ones?", "Number of workers, 10+"),
+        ("the smallest?", "Number of workers, 0"),
+    ],
+)
+def test_the_biggest_is_the_highest_class_of_the_table(turn: str, where: str) -> None:
+    earlier = told(WORKERS, "A new product", ("Number of workers", "1–9"))
+    reading = at_other_cells(turn, [earlier])
+    assert reading is not None and reading.startswith(f"What is the figure for {where}: ")
+
+
+@pytest.mark.parametrize(
+    ("turn", "where"),
+    [
+        ("and the biggest?", "large firms in West Africa"),
+        ("and smaller ones?", None),
+        ("and in the east?", "small firms in East Africa"),
+        ("and elsewhere?", "small firms in East Africa"),
+        ("and in the other region?", "small firms in East Africa"),
+        ("what about the rest of Africa?", "small firms in East Africa"),
+    ],
+)
+def test_a_size_or_region_in_other_words_is_that_of_the_table(turn: str, where: str | None) -> None:
+    question = "What is the figure for small firms in West Africa: Advisers?"
+    earlier = told(BAKERIES, "Advisers", ("West Africa", "Small"), question=question)
+    reading = at_other_cells(turn, [earlier])
+    if where is None:
+        assert reading is None
+    else:
+        assert reading is not None and f"for {where}: Advisers" in reading
+
+
+def test_what_is_asked_anew_of_a_column_in_short_names_it_in_full() -> None:
+    earlier = told(KILNS, "Growth rate (2001–05)", ("Microenterprise groups",))
+    assert at_other_cells("What do people earn in the modern ones?", [earlier]) == (
+        "What do people earn in the Modern groups (Where Bakeries Hear of New Recipes)?"
+    )
+    assert at_other_cells("Why are the modern ones rich?", [earlier]) is None

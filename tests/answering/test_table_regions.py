@@ -2,7 +2,7 @@
 
 import pytest
 
-from smeadvisor.answering.table_regions import with_regions
+from smeadvisor.answering.table_regions import with_regions, with_the_rest
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,29 @@ def test_a_region_is_named(question: str, told: str) -> None:
 )
 def test_countries_by_themselves_stay_countries(question: str) -> None:
     assert with_regions(question) == question
+
+
+LABELS = ("South Asia", "East and Southeast Asia", "Small", "Large")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("in South Asia and in the rest of Asia?", "in South Asia and in East and Southeast Asia?"),
+        ("South Asia or elsewhere?", "South Asia or in East and Southeast Asia?"),
+        (
+            "for East and Southeast Asia and for the other countries surveyed?",
+            "for East and Southeast Asia and for South Asia?",
+        ),
+        # No region is named, or none is left.
+        ("and elsewhere in Asia?", "and elsewhere in Asia?"),
+        ("in West Africa and elsewhere?", "in West Africa and elsewhere?"),
+    ],
+)
+def test_the_rest_is_the_other_region_of_a_table(question: str, told: str) -> None:
+    assert with_the_rest(question, [LABELS]) == told
+
+
+def test_a_direction_alone_is_of_the_continent_that_is_spoken_of() -> None:
+    assert with_regions("and in the south?", "East Asia") == "and in South Asia?"
+    assert with_regions("and in the south?") == "and in the south?"

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from smeadvisor.answering.ellipsis import changed, fragment_of
 from smeadvisor.answering.table_facets import of_question
@@ -24,6 +25,11 @@ _COUNTING = re.compile(
     r"how (?:many|much|often|common)\b|(?:what|which) (?:share|percentage|percent|proportion|number)\b",
     re.IGNORECASE,
 )
+_SIZED = re.compile(
+    rf"(?P<whom>(?:for |among |of )?(?:the |those )?(?:[\w-]+ )?(?:tiny|small|medium|mid|large|big)[\w-]*"
+    rf"(?: and [\w-]+)? {FIRM})(?: that| who| which|,)? (?P<what>(?:by )?[a-z]{{3,}}(?:ing|ed)\b.*)$",
+    re.IGNORECASE,
+)
 _FEWEST_ROWS = 3
 _A_FIRM = re.compile(FIRM, re.IGNORECASE)
 
@@ -32,9 +38,16 @@ def in_other_words(question: str, turns: Sequence[Answer]) -> str | None:
     """A question for the cell of the row that a piece of a question describes; None where it is no row."""
     told = told_by(turns[0])
     fragment = fragment_of(question)
-    if told is None or fragment is None or _BEYOND.search(fragment.head):
+    if told is None or fragment is None:
         return None
-    if fragment.tail and not _COUNTING.match(fragment.tail):
+    is_sized = False
+    if not fragment.tail and (sized := _SIZED.match(fragment.head)):
+        # "The small ones that hired the right people": whom, and in which row.
+        fragment = replace(fragment, head=sized["what"], tail=sized["whom"])
+        is_sized = True
+    if _BEYOND.search(fragment.head):
+        return None
+    if fragment.tail and not (is_sized or _COUNTING.match(fragment.tail)):
         return None
     other = "" if fragment.tail else _other_caption(told, fragment.head, turns[0])
     if not (fragment.tail or other) and changed(fragment, turns) is not None:

@@ -11,10 +11,19 @@ from dataclasses import replace
 from smeadvisor.answering.ellipsis import changed, fragment_of
 from smeadvisor.answering.near_words import said
 from smeadvisor.answering.pronouns import points_back
+from smeadvisor.answering.returning import without_lead
 from smeadvisor.answering.table_facets import FIRM, Facets, of_question
 from smeadvisor.answering.table_reading import Label
 from smeadvisor.answering.things import Kind, exchange, of_kind, place_phrase, things, without
-from smeadvisor.answering.told_cells import Path, Told, at_rank, last_two, rows_of_table, told_by
+from smeadvisor.answering.told_cells import (
+    Path,
+    Told,
+    at_rank,
+    last_two,
+    rows_of_table,
+    told_by,
+)
+from smeadvisor.answering.told_otherwise import in_its_words
 from smeadvisor.domain.answers import Answer
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.words import stem, stems, tokens
@@ -40,9 +49,11 @@ _ASKING = frozenset(
         proportion rate value amount result compare make made consist compose run case group class
         category size sized people there ok okay well thank then yes no so or hmm too instead
         worker employee staff like among across overall total altogether average say fast
-        same whole rest part thing whats hows"""
+        same whole rest part thing whats hows biggest largest smallest tiniest"""
     )
 )
+_SHORT_NAME = re.compile(r"\bthe (?P<name>(?:[\w-]+ ){1,4}?)ones\b", re.IGNORECASE)
+_HOW_MANY_THERE = re.compile(r"\bhow many\b.*\bare there\b", re.IGNORECASE)
 _A_FIRM = re.compile(FIRM + r"\w*", re.IGNORECASE)
 # This share of the words that are left must be said by the row's name, and by no other's as well.
 _NAMED, _MOST_TOLD, _MOST_WORDS, _BARE_WORDS = 0.6, 4, 12, 2
@@ -57,6 +68,9 @@ def at_other_cells(question: str, turns: Sequence[Answer]) -> str | None:
     told = told_by(turns[0])
     if told is None or _ASKS_BEYOND.search(question) or len(tokens(question)) > _MOST_WORDS:
         return None
+    table = rows_of_table(told, turns[0])
+    turn = in_its_words(question, told, table)
+    question = turn.text
     both, order = _BOTH.search(question), _ORDINAL.search(question)
     pointed = both or order
     rest = question.replace(pointed.group(), " ") if pointed else question
@@ -68,15 +82,46 @@ def at_other_cells(question: str, turns: Sequence[Answer]) -> str | None:
     is_piece = fragment is not None or len(tokens(question)) <= _BARE_WORDS
     if not rows or (words and not is_piece and not points_back(question)):
         return None
-    table = rows_of_table(told, turns[0])
+    if named := _with_name(question, told, table):
+        return named
     cell = _exchanged(told, rows, rest, words, table)
     if cell is None:
         asked = _question(told, rows, told.columns, table)
         return None if words or pointed else _elsewhere(asked, rest)
     # The words that were used last time are better, where they name what is another.
     is_spoken = not turns[0].standalone_question.startswith(_OPENING)
-    is_exchange = is_spoken and not pointed and fragment and not fragment.tail
+    is_exchange = is_spoken and not (pointed or turn.is_class) and fragment and not fragment.tail
     return (changed(fragment, turns) if fragment and is_exchange else None) or cell
+
+
+def _with_name(question: str, told: Told, table: Sequence[Passage]) -> str | None:
+    """What is asked anew of a label that a turn names shortly: "what do the traditional ones pay?"."""
+    short = _SHORT_NAME.search(question)
+    if short is None or points_back(f"{question[: short.start()]} {question[short.end() :]}"):
+        return None
+    rest = _left(f"{question[: short.start()]} {question[short.end() :]}")
+    words = _left(short["name"])
+    is_counted = _HOW_MANY_THERE.search(question) is not None
+    if not (is_counted or (words and rest)):
+        return None
+    for labels in (
+        list(dict.fromkeys(cell.column for one in table for cell in one.cells)),
+        list(dict.fromkeys(cell.row for one in table for cell in one.cells)),
+    ):
+        sized = _like(told.columns, labels, _asked(short.group(), labels)) if is_counted else []
+        path = _named(words, labels) if words else next(iter(sized), None)
+        if path is not None:
+            asked = without_lead(
+                f"{question[: short.start()]}the {path[-1]}{question[short.end() :]}"
+            )
+            caption = _caption_of(told)
+            asked = re.sub(r"[\s?.!]*$", "", asked)
+            return f"{asked}{f' ({caption})' if caption else ''}?"
+    return None
+
+
+def _caption_of(told: Told) -> str:
+    return re.sub(r"\s*\([^()]*\)\s*$", "", told.passage.place.caption)
 
 
 def _rank(order: re.Match[str]) -> int:
@@ -200,7 +245,7 @@ def _question(
     """A question for cells by the names of their rows and columns, and the caption of their table."""
     names = " and ".join(dict.fromkeys(row[-1] for row in rows if row))
     where = " ".join(_spoken(columns))
-    caption = re.sub(r"\s*\([^()]*\)\s*$", "", told.passage.place.caption)
+    caption = _caption_of(told)
     said_words = set(stems(caption))
     named = {name for path in (*rows, *columns) for name in path}
     others = {

@@ -23,6 +23,7 @@ _NUMEROUS = re.compile(
     r"\bnumerous\b|\b(?i:how many) (?:[\w-]+ ){0,6}?(?:(?:are|were) there|(?:has|have|had) [A-Z]\w+)\b|"
     # "High-tech clusters: how many, and …" asks it last.
     r"\b(?i:how many)\s*(?:[,;?]|$)|"
+    r"\b(?i:how many)(?: (?:are|were) there| there (?:are|were))? (?:of|in) each\b|"
     r"\b(?i:how many)\b[^?]*\b(?:does|do|did) [\w ]+ have\b|^(?i:how many) (?:[\w-]+ ){0,3}[\w-]+\??$",
 )
 # What somebody does who asks, told in a sentence that does not ask: "I advise small suppliers."

@@ -53,22 +53,43 @@ FIRM = (
     r"size|establishment|industr|unit|factor(?:y|ies)|shop|player|concern|organi[sz]ation|maker|"
     r"workshop)"
 )
+# "The biggest East Asian firms"; in "the biggest influence on firms" it is no firm that is big.
+TO_FIRM = (
+    r"\s+(?:(?!(?:on|upon|for|in|to|among|by|with|from|of(?! (?:the|these|those|all))|that|which)\b)"
+    rf"[\w-]+\s+){{0,3}}?{FIRM}"
+)
 _NOT_SIZE = (
     r"(?!\s+(?:share|part|percentage|proportion|number|figure|value|rate|increase|fall|rise|"
     r"difference|gap|amount|extent|majority|source|influence|sum)\w*)"
 )
+_PEOPLE = (
+    r"(?:workers?|people|persons?|employees?|staff|hands|heads|men|women|employed|payroll|strong|others?|"
+    r"helpers|assistants|hirelings)\b"
+)
 _SIZES = {
     "micro": re.compile(r"\bmicro(?:[- ]?(?:enterprise|business|firm)\w*)?\b"),
-    "small": re.compile(
-        rf"\bsmall(?:er)?{_NOT_SIZE}\b|\b(?:smallest|little)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}"
-    ),
+    "small": re.compile(rf"\bsmall(?:er)?{_NOT_SIZE}\b|\b(?:smallest|little){TO_FIRM}"),
     # As small as the smallest that a table tells apart.
     "tiny": re.compile(r"\b(?:tiny|tiniest|very small)\b"),
     "medium": re.compile(r"\b(?:medium|mid(?:dle)?[- ]?sized?|medium-scale)\b"),
+    "large": re.compile(rf"\b(?:large|big)(?:r|ger)?{_NOT_SIZE}\b|\b(?:largest|biggest){TO_FIRM}"),
+}
+# "Firms with few staff", "those that employ only a handful of people"; "with many on the payroll".
+_HAVING = (
+    r"\b(?:with|ha(?:ve|s|ving|d)|employ(?:s|ing|ed)?|keep(?:s|ing)?) "
+    r"(?:(?:only|just|very|relatively|so) )*"
+)
+_STAFFED = {
+    "small": re.compile(
+        rf"{_HAVING}(?:an? )?(?:few|hardly any|not many|handful of|small number of) (?:[\w-]+ )?{_PEOPLE}"
+    ),
     "large": re.compile(
-        rf"\b(?:large|big)(?:r|ger)?{_NOT_SIZE}\b|\b(?:largest|biggest)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}"
+        rf"{_HAVING}(?:an? )?(?:many|lots? of|plenty of|large numbers? of|great many|hundreds of) "
+        rf"(?:[\w-]+ )?{_PEOPLE}"
     ),
 }
+# "Firms with 25 or more workers and those with none."
+_WITH_NONE = re.compile(r"\b(?:with|have|has|having|had|employ(?:s|ing)?) none\b(?! of\b)")
 # "At the smallest and at the largest firms."
 _BOTH_ENDS = re.compile(
     r"\b(?:smallest|tiniest|largest|biggest) (?:and|or|versus|vs\.?|than)(?: (?:at|in|among|for))?(?: the)? "
@@ -93,8 +114,8 @@ _EACH = re.compile(
     rf"\b{_KIND_OF_CLASS} (?:by|after) {_KIND_OF_CLASS}\b"
 )
 _SMES = re.compile(r"\bsmes?\b|\bmsmes?\b")
-_LARGEST = re.compile(rf"\b(?:largest|biggest|highest|top)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}")
-_SMALLEST = re.compile(rf"\b(?:smallest|tiniest|lowest)\s+(?:[\w-]+\s+){{0,3}}?{FIRM}")
+_LARGEST = re.compile(rf"\b(?:largest|biggest|highest|top){TO_FIRM}")
+_SMALLEST = re.compile(rf"\b(?:smallest|tiniest|lowest){TO_FIRM}")
 _TOTAL_LABEL = re.compile(r"^(?:all|total|overall|whole|combined|sum)\b", re.IGNORECASE)
 _TOTAL = re.compile(
     r"\b(?:overall|in total|total|altogether|combined|whatever (?:their |the )?size|regardless of size|"
@@ -113,10 +134,6 @@ _NUMBERS = {word: number for number, word in enumerate(_WORDS)} | {
 }  # fmt: skip
 _NUMBER_WORD = re.compile(
     rf"\b(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b(?!-(?:man|person|woman))"
-)
-_PEOPLE = (
-    r"(?:workers?|people|persons?|employees?|staff|hands|heads|men|women|employed|payroll|strong|others?|"
-    r"helpers|assistants|hirelings)\b"
 )
 _ALONE = re.compile(
     rf"\bno (?:\w+ )?{_PEOPLE}\b|\bwithout (?:any )?(?:\w+ )?{_PEOPLE}\b|\bnobody\b|\bno one else\b|"
@@ -228,7 +245,7 @@ def _span(match: re.Match[str]) -> Span:
 
 
 def _sizes(lower: str) -> frozenset[str]:
-    found = {size for size, way in _SIZES.items() if way.search(lower)}
+    found = {size for ways in (_SIZES, _STAFFED) for size, way in ways.items() if way.search(lower)}
     if _SMES.search(lower):
         found |= {"small", "medium"}
     return frozenset(found)
@@ -246,9 +263,14 @@ def _spans(lower: str) -> Iterator[Span]:
     if _ALONE.search(lower):
         yield Span(0, 0)
     plain = _YEAR.sub(" ", _in_figures(lower))
-    for match in _CLASS.finditer(plain):
-        if _is_of_people(match, plain[: match.start()], plain[match.end() :]):
-            yield _span(match)
+    found = [
+        _span(match)
+        for match in _CLASS.finditer(plain)
+        if _is_of_people(match, plain[: match.start()], plain[match.end() :])
+    ]
+    if found and _WITH_NONE.search(lower):
+        yield Span(0, 0)
+    yield from found
 
 
 def _in_figures(lower: str) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from smeadvisor.answering.table_facets import FIRM
+from smeadvisor.answering.table_facets import TO_FIRM
 from smeadvisor.text.sentences import sentences
 
 SHARE = (
@@ -16,7 +16,8 @@ _ASIDE = re.compile(
     r"\bexplain\w*\b|\bexplanation\b|\bcauses?\b|\bcaused\b|"
     r"\bwhat (?:made|makes|helped|kept|keeps|drove)\b|\bmean(?:s|t|ing)?\b|\bdefin\w+\b|\bunderstood by\b|"
     r"\bin (?:what|which) ways?\b|\bproof\b|\bproven?\b|\bevidence\b|\bwhat (?:is|was|lies|lay) behind\b|"
-    r"\bcalled\b|\bwhat exactly\b|\bkinds of\b|\bodds\b|\bimpact\b|\beffects?\b|\bchances?\b",
+    r"\bcalled\b|\bwhat exactly\b|\bkinds of\b(?![^?]*\bhow many\b)|"
+    r"\bodds\b|\bimpact\b|\beffects?\b|\bchances?\b",
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(
@@ -41,8 +42,7 @@ _HOW_COMMON = re.compile(
 _HIGH = re.compile(
     r"\b(?:most|mostly|mainly|chiefly|highest|greatest|commonest|leading|top|strongest|maximum)\b|"
     # "The biggest companies" are a size.
-    r"\b(?:largest|biggest)\b(?!\s+(?:[\w-]+\s+){0,3}?"
-    r"(?:firm|compan|business|enterprise|manufacturer|producer|employer|establishment|class|categor|size|bracket))|"
+    rf"\b(?:largest|biggest)\b(?!{TO_FIRM})|"
     r"\b(?:main|chief|principal|fastest|best|commonest|likeliest|widest|peak(?:s|ed)?)\b",
     re.IGNORECASE,
 )
@@ -50,9 +50,11 @@ _HIGH = re.compile(
 _MAIN = re.compile(r"\b(?:main|mainly|chief|chiefly|principal|mostly)\b", re.IGNORECASE)
 _LOW = re.compile(
     rf"\b(?:least|lowest|fewest|rarest|minimum|weakest|slowest|narrowest)\b|"
-    rf"\bsmallest\b(?!\s+(?:[\w-]+\s+){{0,3}}?{FIRM})",
+    rf"\bsmallest\b(?!{TO_FIRM})",
     re.IGNORECASE,
 )
+# A caption in brackets at the end says which table is meant, and puts nothing in order.
+_CAPTION = re.compile(r"(?<=\w) \((?=[A-Z])[^()]*\)(?=\s*\??$)")
 _AT_LEAST = re.compile(r"\bat (?:the )?(?:least|most)\b", re.IGNORECASE)
 _TOP = re.compile(
     r"\b(?:top|first|main|leading|highest|biggest|(?P<low>lowest|bottom|least))\s+"
@@ -73,7 +75,7 @@ _BECAUSE = re.compile(
 _COMPARE = re.compile(
     r"\bversus\b|\bvs\b|\bagainst\b|\bcompar\w+|\bthan\b|\bdiffer\w*|\bgap\b|\bbetween\b|"
     r"\bas (?:many|often|much|common)\b|\b(?:higher|lower|likelier)\b|\bby how much\b|"
-    r"\bmore\b[^?]*\bor\b|\bchanged?\b[^?]*\b(?:between|from|since|over)\b|"
+    r"\b(?:more|less|fewer|commoner|rarer|scarcer|stronger|weaker|greater|faster|slower)\b[^?]*\bor\b|\bchanged?\b[^?]*\b(?:between|from|since|over)\b|"
     r"\b(?:rise|rose|grow|grew|fall|fell|increase[ds]?|decrease[ds]?|decline[ds]?)\b[^?]*\b(?:between|from|since)\b|\bboth\b|"
     r"^(?:who|which|is|are|was|were|do|does|did)\b[^?]*\bor\b",
     re.IGNORECASE,
@@ -191,7 +193,7 @@ class Intent:
     @classmethod
     def read(cls, question: str) -> "Intent":
         """The intent of a question."""
-        plain = _AT_LEAST.sub(" ", question)
+        plain = _AT_LEAST.sub(" ", _CAPTION.sub("", question))
         top = _TOP.search(plain)
         who = _WHO.search(plain)
         number = _NUMBER_FIRST.search(plain)

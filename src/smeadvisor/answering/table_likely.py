@@ -10,7 +10,7 @@ from smeadvisor.answering.table_claims import rows_claims
 from smeadvisor.answering.table_intent import Intent
 from smeadvisor.answering.table_limits import counts_others
 from smeadvisor.answering.table_reading import is_numbering
-from smeadvisor.answering.table_selection import across_of, cells_at, is_whole
+from smeadvisor.answering.table_selection import SURE, across_of, cells_at, is_whole
 from smeadvisor.answering.table_spoken import spoken_of
 from smeadvisor.domain.answers import DraftClaim, Remark
 from smeadvisor.domain.documents import Passage
@@ -26,6 +26,8 @@ _CAPTION_FOUND, _CAPTION_OF_MANY_FOUND, _SPOKEN_OF_FOUND = 0.5, 0.6, 0.45
 _NEAR, _APART, _OUTDONE = 0.65, 0.1, 0.2
 # Less again where the rows of other tables are so much farther from the question.
 _CAPTION_LED, _LED = 0.4, 0.2
+# A row of another table that is so much nearer than those of the one found first is what is meant.
+_OUTDOES = 0.15
 # Of what is asked, apart from sizes, places, and the caption's subject, more than this share must be in
 # the rows, where words that begin alike, as "deliver" and "delivery", are the same.
 _SPOKEN_OF = 0.5
@@ -44,10 +46,12 @@ def likely(
     if not (intent.is_quantity or intent.is_comparison):
         return []
     first = next((one for one in readings if one.table.holds(found)), None)
+    outdoing = _outdoing(first, candidates) if first else None
+    first = outdoing or first
     reading = first or readings[0]
     others = [one for one in readings if one is not reading]
     is_meant = _may_be_meant(reading) and (
-        (_is_close(reading, others) or _leads(reading, candidates))
+        (outdoing is not None or _is_close(reading, others) or _leads(reading, candidates))
         if first
         else _is_clear(reading, others)
     )
@@ -72,6 +76,16 @@ def likely(
         rows = [one for one in candidates if one.reading is reading]
     claims = list(rows_claims(cells_at(reading, [one.index for one in rows], across)))
     return [*claims, Remark(_UNSURE)] if claims else []
+
+
+def _outdoing(first: Reading, candidates: Sequence[Candidate]) -> Reading | None:
+    """Another table, where a row of it is clearly nearer than any of the table that is found first."""
+    best = next((one for one in candidates if _may_be_meant(one.reading)), None)
+    if best is None or best.reading is first or best.score < SURE:
+        return None
+    own = max((one.score for one in candidates if one.reading is first), default=0.0)
+    is_near = best.reading.caption >= _CAPTION_LED and best.score - own >= _OUTDOES
+    return best.reading if is_near else None
 
 
 def _may_be_meant(reading: Reading) -> bool:

@@ -19,6 +19,10 @@ _HOW_MANY = re.compile(
     r"could|will|would|in|of|at|with|for|to|on|by|that|who|there|work|works|worked)\b)",
     re.IGNORECASE,
 )
+# "How many of each?" counts what is asked about before.
+_OF_EACH = re.compile(
+    r"\bhow many (?:(?:are|were) there |there (?:are|were) )?(?:of|in) each\b", re.IGNORECASE
+)
 _NUMBER_LABEL = re.compile(r"(?:the |total |average )*number of ([\w -]+)", re.IGNORECASE)
 _OVER_TIME = re.compile(
     r"\bover (?:the (?:years|decades)|time)\b|\b(?:become|became|becoming)\b|\btrends?\b|"
@@ -120,6 +124,8 @@ def numbers_else(label: Label, asked: Asked) -> bool:
     numbered = _NUMBER_LABEL.match(label.path[-1]) if label.path else None
     counted = _HOW_MANY.search(asked.text)
     if not numbered or not counted:
+        return False
+    if _OF_EACH.search(asked.text):
         return False
     things = frozenset(stems(numbered[1]))
     return not any(said(word, things) >= NAMED or word in _FIRMS for word in stems(counted[1]))

@@ -37,12 +37,16 @@ from smeadvisor.text.words import stems
 _SET_ASIDE = 0.5
 # All rows are shown of a table that fits clearly better than any other, where they are not too many.
 _CLEAR, _MOST_ROWS, _MOST_COLUMNS = 0.05, 15, 4
+# What comes first is told of so many columns.
+_MOST_ORDERS = 3
 # So few words may ask without a question word.
 _FEW_WORDS = 14
 _WHAT = re.compile(r"\b(?:who|whom|whose|what|which|where)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:why|when|how|do|does|did|is|are|was|were|has|have|can|could|should)\b", re.IGNORECASE
 )
+_WHO = re.compile(r"(?:and |so |but )?(?:who|whom)\b", re.IGNORECASE)
+_DEED = re.compile(r"(?:by )?[a-z]{2,}(?:ed|ing)\b(?=\s+\w)", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow (?:many|much|often)\b", re.IGNORECASE)
 
 
@@ -68,8 +72,22 @@ def ranking(
         if not best.is_complete or len(parts) < 2:
             return []
         compared = cells_at(best.reading, [best.index], parts)
-        return list(ranking_claims(compared, intent)) if _are_figures(compared) else []
-    return _ranked(intent, readings[0])
+        return list(ranking_claims(compared, intent)) if are_figures(compared) else []
+    return _ranked(intent, _of_whom(readings))
+
+
+def _of_whom(readings: Sequence[Reading]) -> Reading:
+    """The table that fits best; of "who", the one whose rows are no deeds."""
+    first = readings[0]
+    if not _WHO.match(first.asked.text):
+        return first
+    return next((one for one in readings if not _are_deeds(one)), first)
+
+
+def _are_deeds(reading: Reading) -> bool:
+    """Whether most labels begin as "Developed a new product" or "By hiring consultants" do."""
+    names = [label.path[-1] for label in reading.labels if label.path and not label.is_whole]
+    return sum(_DEED.match(name) is not None for name in names) * 2 > len(names)
 
 
 def _ranked_in_few_words(
@@ -100,11 +118,29 @@ def _ranked(intent: Intent, reading: Reading, enough: float = SURE_CAPTION) -> l
         enough = SURE_KNOWN
     if reading.fit.missing or reading.caption < enough:
         return []
-    found = _column_of(reading)
-    return list(ranking_claims(found, intent)) if _are_figures(found) else []
+    found = column_of(reading)
+    if are_figures(found):
+        return list(ranking_claims(found, intent))
+    return _ranked_in_each(intent, reading) if not found and intent.count == 1 else []
 
 
-def _column_of(reading: Reading) -> list[Found]:
+def _ranked_in_each(intent: Intent, reading: Reading) -> list[DraftClaim]:
+    """What comes first in each of the columns that are named: "among small firms, and among large ones?"."""
+    table, fit = reading.table, reading.fit
+    columns, is_named = narrowed(reading, "columns")
+    totals = tuple(index for index in columns if table.columns[index].facets.is_total)
+    columns = totals if len(totals) > 1 else columns
+    rows = tuple(index for index in fit.rows if not table.rows[index].is_whole)
+    is_of_each = reading.axis == "rows" and is_named and "columns" in fit.by_kind
+    if not is_of_each or intent.wish.is_whole_order or not 1 < len(columns) <= _MOST_ORDERS:
+        return []
+    orders = [cells_of(table, rows, (column,)) for column in columns]
+    if not all(are_figures(order) for order in orders):
+        return []
+    return [claim for order in orders for claim in ranking_claims(order, intent)]
+
+
+def column_of(reading: Reading) -> list[Found]:
     """The cells to put in order where no label is named: those of one column, or of one row."""
     table, fit = reading.table, reading.fit
     rows, _ = narrowed(reading, "rows") if reading.axis == "columns" else (fit.rows, False)
@@ -173,7 +209,7 @@ def _without_totals(reading: Reading, across: Sequence[int]) -> tuple[int, ...]:
     return tuple(index for index in across if not labels[index].is_whole)
 
 
-def _are_figures(found: Sequence[Found]) -> bool:
+def are_figures(found: Sequence[Found]) -> bool:
     """Whether there is something to put in order."""
     values = [one for one in found if one.value is not None]
     return len(values) > 1 and len(values) * 2 > len(found)

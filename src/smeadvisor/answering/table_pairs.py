@@ -2,16 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 from smeadvisor.answering.near_words import said
 from smeadvisor.answering.table_candidates import Candidate, Reading
 from smeadvisor.answering.table_choice import NAMED
-from smeadvisor.answering.table_claims import Found, captioned_claims, comparison_claims
+from smeadvisor.answering.table_claims import (
+    Found,
+    captioned_claims,
+    comparison_claims,
+    ranking_claims,
+)
 from smeadvisor.answering.table_intent import Intent
+from smeadvisor.answering.table_listing import are_figures, column_of
 from smeadvisor.answering.table_reading import TableView
 from smeadvisor.answering.table_selection import NAMED_ROW, SURE, across_of, cells_at
 from smeadvisor.domain.answers import DraftClaim
+from smeadvisor.text.words import stems
 
 _LEAD = re.compile(
     r"\b(?:gap|leads?|differences?|advantage|ahead|margin|behind|differ|apart|rise|rose|risen|fall|fell|fallen|"
@@ -19,10 +28,15 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:and|or|then|than|vs|versus|against)\b|,", re.IGNORECASE)
+# "… and how many developed a product?" asks for no order.
+_HOW = re.compile(r"\bhow\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 # Of the words that only one of two captions has, the question must say this share.
 _SAID_CAPTION = 0.5
 # With more columns, figures under two captions are no longer seen at a glance.
 _MOST_COLUMNS = 2
+# Among so many tables two with the same rows are looked for.
+_FIRST = 3
 # Captions that fit nearer than this fit alike.
 _ALIKE = 0.2
 
@@ -92,6 +106,46 @@ def under_two_captions(readings: Sequence[Reading], best: Candidate) -> list[Dra
             ]
             return list(captioned_claims([*found, *same]))
     return []
+
+
+def two_orders(intent: Intent, readings: Sequence[Reading]) -> list[DraftClaim]:
+    """What comes first under each of two captions, where a question says what each of them is about.
+
+    "Who presses them most to cut costs, and who to hire?" asks it of two tables with the same rows.
+    """
+    if not (intent.is_ranking and intent.is_who and intent.count == 1) or not readings:
+        return []
+    text = readings[0].asked.text
+    if not _BOTH.search(text) or _HOW.search(text):
+        return []
+    for one, other in combinations(readings[:_FIRST], 2):
+        is_same = [label.path for label in one.table.rows] == [
+            label.path for label in other.table.rows
+        ]
+        if is_same and not (one.fit.missing or other.fit.missing) and _are_both_said(one, other):
+            told = sorted((one, other), key=lambda reading: _is_said_at(reading, one, other))
+            orders = [_order_of(reading, intent) for reading in told]
+            return [claim for order in orders for claim in order] if all(orders) else []
+    return []
+
+
+def _is_said_at(reading: Reading, one: Reading, other: Reading) -> int:
+    """Where a question first says a word that only the caption of this one of two tables has."""
+    own = reading.table.caption_words - (other if reading is one else one).table.caption_words
+    text = reading.asked.text
+    said_at = [match.start() for match in _WORD.finditer(text) if own & set(stems(match.group()))]
+    return min(said_at, default=len(text))
+
+
+def _order_of(reading: Reading, intent: Intent) -> list[DraftClaim]:
+    found = column_of(reading)
+    if not are_figures(found):
+        return []
+    table = reading.table
+    return [
+        replace(claim, text=claim.text.replace(table.label, f"{table.label}, {table.caption}"))
+        for claim in ranking_claims(found, intent)
+    ]
 
 
 def twin(best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:

@@ -4,10 +4,11 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from smeadvisor.answering.table_facets import places
 from smeadvisor.text.countries import Mention, mentions, region_of, regions
 
 _AREA = r"(?:part of the world|corner of the world|region|area|group(?:ing)? of (?:countries|economies))"
@@ -44,10 +45,27 @@ _BARE_PART = re.compile(
     re.IGNORECASE,
 )
 
+# "In the rest of the countries surveyed", "elsewhere in Asia", "in the other region".
+_WHOLE = r"(?:Asia|Africa|Europe|America|(?:the )?(?:region|continent|world|sample|survey))"
+_OF_COUNTRIES = (
+    r"(?:[\w-]+ )?(?:countr(?:y|ies)|economies|regions?|areas?)"
+    r"(?: (?:that were )?(?:surveyed|covered|studied|asked))?"
+)
+_THE_REST = re.compile(
+    rf"\b(?P<before>(?:in|of|for|among|across|from) )?(?:"
+    rf"(?:the )?(?:rest|remainder) of (?:(?:the |these |those )?{_OF_COUNTRIES}|(?:[\w-]+ )?{_WHOLE})|"
+    rf"(?:the )?others? (?:{_OF_COUNTRIES}|parts? of (?:the )?(?:[\w-]+ )?{_WHOLE})|"
+    rf"elsewhere(?: in (?:[\w-]+ )?{_WHOLE})?)(?!\w)",
+    re.IGNORECASE,
+)
 
-def with_regions(question: str) -> str:
-    """A question with the names of the regions that it tells by countries or by the compass."""
-    return _by_compass(_by_countries(question))
+
+def with_regions(question: str, about: str = "") -> str:
+    """A question with the names of the regions that it tells by countries or by the compass.
+
+    What it is `about` says of which continent "the south" is, where the question does not.
+    """
+    return _by_compass(_by_countries(question), about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,25 @@ def as_labelled(question: str, labels: Iterable[str]) -> tuple[str, list[Wider]]
             wider.append(Wider(region, around[0]))
             question = alone.sub(partial(_instead, around[0]), question)
     return question, wider
+
+
+def with_the_rest(question: str, tables: Iterable[Collection[str]], about: str = "") -> str:
+    """A question with the region that "the rest of the countries" is in the labels of one of the tables.
+
+    Where a table tells two regions apart and a question, or what it is `about`, names one, the rest is
+    the other.
+    """
+    rest = _THE_REST.search(question)
+    if rest is None:
+        return question
+    asked = places(f"{question[: rest.start()]} {question[rest.end() :]}") or places(about)
+    for labels in tables:
+        of_label = {label: found for label in dict.fromkeys(labels) if (found := places(label))}
+        others = [label for label, found in of_label.items() if not found & asked]
+        if len(others) == 1 and len(of_label) > 1 and asked:
+            before = rest["before"] or "in "
+            return f"{question[: rest.start()]}{before}{others[0]}{question[rest.end() :]}"
+    return question
 
 
 def _instead(label: str, match: re.Match[str]) -> str:
@@ -108,10 +145,12 @@ def _runs(question: str) -> list[Sequence[Mention]]:
     return list(runs)
 
 
-def _by_compass(question: str) -> str:
+def _by_compass(question: str, about: str) -> str:
     """Also "in the east" where another part of a continent is named."""
     text = _PART_OF.sub(lambda match: _named(match["parts"], match["continent"]), question)
     continents = {match["continent"].title() for match in _NAMED_PART.finditer(text)}
+    if not continents:
+        continents = {match["continent"].title() for match in _NAMED_PART.finditer(about)}
     if len(continents) != 1:
         return text
     (continent,) = continents

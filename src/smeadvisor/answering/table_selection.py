@@ -21,6 +21,8 @@ NAMED_ROW = 0.6
 _NAMED_COLUMN, _PARTLY_NAMED = 0.5, 0.3
 # Two rows of one table nearer than this are both meant.
 _TIE = 0.03
+# Rows of two tables nearer than this fit alike; one that has what the other lacks may be so much farther.
+_TABLE_TIE, _LACKING, _HALF_NAMED = 0.05, 0.15, 0.5
 # So near, they are both meant where all that the question says of either is in both names.
 _TIE_BY_WORDS = 0.1
 # Where the name of one says all that the other's says, they only have to be this near.
@@ -75,6 +77,37 @@ def _is_head_said(label: Label, reading: Reading) -> bool:
 
 def _is_named(label: Label, reading: Reading) -> bool:
     return named(label, reading.asked, weights([label]))[0] >= _NAMED_COLUMN
+
+
+def best_of(candidates: Sequence[Candidate]) -> Candidate:
+    """The first, or of another table's that fits all but as well the one whose name is said more."""
+    first = candidates[0]
+    near = [
+        one
+        for one in candidates
+        if (
+            first.score - one.score < _TABLE_TIE
+            # Likeness alone does not outdo a name that is said.
+            or (
+                (first.named < _HALF_NAMED and one.named >= NAMED_ROW)
+                and first.score - one.score < _LACKING
+            )
+        )
+        and one.reading is not first.reading
+        and one.is_complete
+    ]
+    near += [
+        one for one in candidates if one.reading is first.reading and first.score - one.score < _TIE
+    ]
+    if not first.is_complete and not near:
+        # One that is named as well and has what the other lacks.
+        near = [
+            one
+            for one in candidates
+            if first.score - one.score < _LACKING and one.named >= NAMED_ROW and one.is_complete
+        ]
+        return near[0] if near else first
+    return max([first, *near], key=lambda one: one.named)
 
 
 def cross_labels(reading: Reading) -> Sequence[Label]:

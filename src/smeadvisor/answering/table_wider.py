@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from smeadvisor.answering.answerer import Answerer, Draft
-from smeadvisor.answering.table_regions import as_labelled, with_regions
+from smeadvisor.answering.table_regions import as_labelled, with_regions, with_the_rest
 from smeadvisor.domain.answers import Evidence, Hit, Remark
 from smeadvisor.text.countries import spelled_out
 
@@ -21,9 +21,11 @@ class WiderRegions:
     def draft(self, evidence: Evidence) -> Iterator[Draft]:
         """What the other drafts, after a remark where a region of its is wider."""
         asked = with_regions(spelled_out(evidence.question))
+        asked = with_the_rest(asked, _tables(evidence.hits))
         question, wider = as_labelled(asked, _labels(evidence.hits))
         if not wider:
-            yield from self._inner.draft(evidence)
+            same = asked == with_regions(spelled_out(evidence.question))
+            yield from self._inner.draft(evidence if same else replace(evidence, question=question))
             return
         drafted = list(self._inner.draft(replace(evidence, question=question)))
         if drafted:
@@ -40,3 +42,17 @@ def _labels(hits: Sequence[Hit]) -> Iterator[str]:
         for piece in hit.passage.pieces:
             for cell in piece.cells:
                 yield from (*cell.row, *cell.column)
+
+
+def _tables(hits: Sequence[Hit]) -> Iterator[Sequence[str]]:
+    """The names of the columns of each table, and those of its rows."""
+    columns: dict[tuple[str, str, str], dict[str, None]] = {}
+    rows: dict[tuple[str, str, str], dict[str, None]] = {}
+    for hit in hits:
+        for piece in hit.passage.pieces:
+            place = piece.place
+            table = (piece.document_id, " › ".join(place.labels[:1]), place.caption)
+            for cell in piece.cells:
+                columns.setdefault(table, {}).update(dict.fromkeys(cell.column))
+                rows.setdefault(table, {}).update(dict.fromkeys(cell.row))
+    yield from map(tuple, (*columns.values(), *rows.values()))

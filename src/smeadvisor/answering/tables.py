@@ -27,6 +27,7 @@ from smeadvisor.answering.table_claims import (
 from smeadvisor.answering.table_definitions import Definitions
 from smeadvisor.answering.table_intent import Intent, asking, asks_two
 from smeadvisor.answering.table_lacking import lacking
+from smeadvisor.answering.table_left_out import leaving_out, remark, without
 from smeadvisor.answering.table_likely import likely
 from smeadvisor.answering.table_limits import (
     asks_for_more,
@@ -36,7 +37,7 @@ from smeadvisor.answering.table_limits import (
     numbers_else,
 )
 from smeadvisor.answering.table_listing import every_row, items, ranking
-from smeadvisor.answering.table_pairs import leads, twin, under_two_captions
+from smeadvisor.answering.table_pairs import leads, twin, two_orders, under_two_captions
 from smeadvisor.answering.table_reading import (
     TableView,
     beginning,
@@ -53,21 +54,20 @@ from smeadvisor.answering.table_selection import (
     across_of,
     also_meant,
     are_of_one_kind,
+    best_of,
     cells_at,
 )
 from smeadvisor.answering.table_spoken import is_less_found, is_said_of_else
 from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.countries import spelled_out
+from smeadvisor.text.quantities import quantities
 from smeadvisor.text.words import stems
 
 # One thing of a list must come to this much; a row that is named to the letter, to less than others.
 _SURE_DETAIL, _SURE_NAMED = 1.4, 0.95
 # Where row and column are both named by kind, the question must say this share of the caption.
 _SAID_CAPTION = 0.25
-# Rows of two tables nearer than this fit alike.
-_TABLE_TIE, _LACKING = 0.05, 0.15
-_HALF_NAMED = 0.5
 # A detail needs a row that is clear of others by this much.
 _CLEAR = 0.2
 # Of what is asked about a named thing, its cell must say this share.
@@ -121,8 +121,11 @@ class TableAnswerer:
     def draft(self, evidence: Evidence) -> Iterator[DraftClaim | Remark]:
         """The claims; nothing where the question is not answered by cells of one table."""
         question = with_regions(spelled_out(evidence.question))
+        left_out = without(question)
+        question = left_out.question if left_out else question
         intent = Intent.read(asking(question))
-        if intent.is_aside or asks_two(question):
+        is_two = asks_two(question)
+        if intent.is_aside or (is_two and not intent.is_ranking):
             return
         readings = [
             reading
@@ -133,11 +136,17 @@ class TableAnswerer:
                 or asks_for_more(reading)
             )
         ]
+        if is_two:
+            yield from two_orders(intent, readings)
+            return
+        if left_out:
+            readings = leaving_out(readings, left_out.facets)
         candidates = self._candidates.ordered(question, readings)
         if candidates:
-            yield from (
+            drafted = (
                 leads(intent, candidates)
                 or under_two_captions(readings, candidates[0])
+                or two_orders(intent, readings)
                 or ranking(intent, readings, candidates)
                 or every_row(intent, readings, candidates)
                 or self._values(question, intent, candidates, evidence.hits[0].passage)
@@ -145,12 +154,16 @@ class TableAnswerer:
                 or lacking(intent, candidates)
                 or likely(intent, readings, candidates, evidence.hits[0].passage)
             )
+            yield from drafted
+            told = remark(drafted, readings, left_out.facets) if left_out else None
+            if told:
+                yield told
 
     def _values(
         self, question: str, intent: Intent, candidates: Sequence[Candidate], first: Passage
     ) -> list[DraftClaim]:
         """The cells of the row that fits best, where nothing that fits better lacks what is named."""
-        best = _best(candidates)
+        best = best_of(candidates)
         if not best.is_complete:
             return []
         table = best.reading.table
@@ -238,34 +251,6 @@ class TableAnswerer:
         return list(value_claims(found))
 
 
-def _best(candidates: Sequence[Candidate]) -> Candidate:
-    """The first, or of another table's that fits all but as well the one whose name is said more."""
-    first = candidates[0]
-    near = [
-        one
-        for one in candidates
-        if (
-            first.score - one.score < _TABLE_TIE
-            # Likeness alone does not outdo a name that is said.
-            or (
-                (first.named < _HALF_NAMED and one.named >= NAMED_ROW)
-                and first.score - one.score < _LACKING
-            )
-        )
-        and one.reading is not first.reading
-        and one.is_complete
-    ]
-    if not first.is_complete and not near:
-        # One that is named as well and has what the other lacks.
-        near = [
-            one
-            for one in candidates
-            if first.score - one.score < _LACKING and one.named >= NAMED_ROW and one.is_complete
-        ]
-        return near[0] if near else first
-    return max([first, *near], key=lambda one: one.named)
-
-
 def _claims(
     intent: Intent,
     reading: Reading,
@@ -303,7 +288,15 @@ def _can_say(question: str, found: Sequence[Found]) -> bool:
     """Whether the cells can answer: a question for a number needs numbers."""
     if not _HOW_MANY.search(question):
         return True
-    return all(one.value is not None or is_nothing(one.text) or not one.text for one in found)
+    return all(
+        one.value is not None or is_nothing(one.text) or not one.text or _is_about(one.text)
+        for one in found
+    )
+
+
+def _is_about(text: str) -> bool:
+    """Whether a text is a number and how near it is: "about 20"."""
+    return any((one.outer_start, one.outer_end) == (0, len(text)) for one in quantities(text))
 
 
 def _has_figures(table: TableView) -> bool:
