@@ -134,12 +134,17 @@ def test_the_rest_of_the_countries_is_the_other_region(
         (
             "Leaving out those without workers, which size of Norwegian pottery least often renews kilns?",
             "1–9 (9) is the lowest",
-            "0",
+            "Number of workers: 0",
         ),
         (
             "Apart from potteries with 1 to 9 workers, which class in Norway renewed its glazes most often?",
             "10+ (21) is the highest",
-            "1–9",
+            "Number of workers: 1–9",
+        ),
+        (
+            "Apart from South Asia, which size of pottery most often opened a new shop?",
+            "Large (8) is the highest",
+            "South Asia",
         ),
     ],
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from smeadvisor.answering.table_candidates import Reading
 from smeadvisor.answering.table_facets import Facets, of_question
 from smeadvisor.answering.table_fit import fit
+from smeadvisor.answering.table_reading import Label
 from smeadvisor.domain.answers import DraftClaim, Remark
 
 _LEFT_OUT = re.compile(
@@ -58,10 +59,20 @@ def remark(
     for name, labels in (("columns", reading.table.columns), ("rows", reading.table.rows)):
         if name in left_out.by_kind:
             indexes = left_out.columns if name == "columns" else left_out.rows
-            names += [labels[index].path[-1] for index in indexes if labels[index].path]
-    if not names or left_out.missing:
+            names += [_told(labels[index], facets) for index in indexes]
+    if not any(names) or left_out.missing:
         return None
-    return Remark(f"Left out as asked: {', '.join(dict.fromkeys(names))}.")
+    return Remark(f"Left out as asked: {', '.join(filter(None, dict.fromkeys(names)))}.")
+
+
+def _told(label: Label, left_out: Facets) -> str:
+    """What of a label is left out: the place of "South Asia, Small", of a class of numbers its head."""
+    if label.facets.spans:
+        return ": ".join(label.path)
+    parts = [(part, Label((part,)).facets) for part in label.path]
+    return ", ".join(
+        part for part, own in parts if own.sizes & left_out.sizes or own.places & left_out.places
+    )
 
 
 def _narrowed(reading: Reading, facets: Facets) -> Reading:

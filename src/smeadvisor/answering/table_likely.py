@@ -46,27 +46,34 @@ def likely(
     if not (intent.is_quantity or intent.is_comparison):
         return []
     first = next((one for one in readings if one.table.holds(found)), None)
-    outdoing = _outdoing(first, candidates) if first else None
-    first = outdoing or first
     reading = first or readings[0]
     others = [one for one in readings if one is not reading]
     is_meant = _may_be_meant(reading) and (
-        (outdoing is not None or _is_close(reading, others) or _leads(reading, candidates))
+        (_is_close(reading, others) or _leads(reading, candidates))
         if first
         else _is_clear(reading, others)
     )
+    shown = _shown(intent, reading, candidates, first is not None) if is_meant else []
+    outdoing = _outdoing(first, candidates) if first and shown else None
+    return _shown(intent, outdoing, candidates, True) if outdoing else shown
+
+
+def _shown(
+    intent: Intent, reading: Reading, candidates: Sequence[Candidate], is_first: bool
+) -> list[DraftClaim | Remark]:
+    """The cells of the likely rows of a table, where they speak of what is asked."""
     across, is_named = across_of(reading)
-    if not (is_meant and is_named) or not 0 < len(across) <= _COLUMNS or counts_others(reading):
+    if not is_named or not 0 < len(across) <= _COLUMNS or counts_others(reading):
         return []
     rows = [one for one in candidates if one.reading is reading and not is_whole(one)]
-    enough = _SPOKEN_OF_FOUND if first else _SPOKEN_OF
+    enough = _SPOKEN_OF_FOUND if is_first else _SPOKEN_OF
     told, asked = spoken_of(reading, rows)
     # Where nothing is asked beside what the caption says, nothing is left that the rows might lack.
-    is_told = len(told) >= enough * len(asked) if told else bool(first) and not asked
-    if not (is_told or (first and _stands_out(rows, candidates, bool(told)))):
+    is_told = len(told) >= enough * len(asked) if told else is_first and not asked
+    if not (is_told or (is_first and _stands_out(rows, candidates, bool(told)))):
         return []
     if len(rows) > _ALL:
-        caption = _CAPTION_OF_MANY_FOUND if first else _CAPTION_OF_MANY
+        caption = _CAPTION_OF_MANY_FOUND if is_first else _CAPTION_OF_MANY
         if reading.caption < caption or intent.is_ranking:
             return []
         rows = rows[:_BEST]

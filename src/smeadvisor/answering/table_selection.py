@@ -80,7 +80,7 @@ def _is_named(label: Label, reading: Reading) -> bool:
 
 
 def best_of(candidates: Sequence[Candidate]) -> Candidate:
-    """The first, or of another table's that fits all but as well the one whose name is said more."""
+    """The first, or of those that fit all but as well the one whose name is said more."""
     first = candidates[0]
     near = [
         one
@@ -96,9 +96,6 @@ def best_of(candidates: Sequence[Candidate]) -> Candidate:
         and one.reading is not first.reading
         and one.is_complete
     ]
-    near += [
-        one for one in candidates if one.reading is first.reading and first.score - one.score < _TIE
-    ]
     if not first.is_complete and not near:
         # One that is named as well and has what the other lacks.
         near = [
@@ -107,7 +104,10 @@ def best_of(candidates: Sequence[Candidate]) -> Candidate:
             if first.score - one.score < _LACKING and one.named >= NAMED_ROW and one.is_complete
         ]
         return near[0] if near else first
-    return max([first, *near], key=lambda one: one.named)
+    rows = [
+        one for one in candidates if one.reading is first.reading and first.score - one.score < _TIE
+    ]
+    return max([first, *rows, *near], key=lambda one: one.named)
 
 
 def cross_labels(reading: Reading) -> Sequence[Label]:
