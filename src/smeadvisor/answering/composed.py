@@ -1,16 +1,18 @@
 """The whole answer: what can be answered exactly, part by part, and sentences for the rest."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from smeadvisor.answering.answerer import Answerer, Draft
-from smeadvisor.answering.candidates import statements_of
+from smeadvisor.answering.candidates import Candidate, statements_of
 from smeadvisor.answering.lists import ToldLists
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.answering.question_parts import Part, asked_parts
 from smeadvisor.domain.answers import Considered, DraftClaim, Evidence
 
 _MOST_PARTS = 3
+# A row of another table is meant where what a list names comes no nearer to it.
+_AS_GOOD = 0.85
 # Fewer words are not worth going on for.
 _FEWEST_WORDS = 25
 # In words: what is said further of what was answered exactly.
@@ -32,6 +34,10 @@ class ComposedAnswerer:
         """The question as a whole where that is exact; else each part, in the order they are asked."""
         whole = list(self._exact.draft(evidence))
         asked = asked_parts(evidence.question, _MOST_PARTS)
+        instead = self._instead(evidence, whole) if not asked else ()
+        if instead:
+            yield from instead
+            return
         if whole:
             yield from whole
             if any(_is_leaning(part) for part in asked):
@@ -56,6 +62,27 @@ class ComposedAnswerer:
             said |= _places(drafted)
             words = max(0, words - sum(_words(one) for one in drafted))
             yield from drafted
+
+    def _instead(self, evidence: Evidence, exact: Sequence[Draft]) -> Sequence[Draft]:
+        """What answers better than what is exact, where that only names things; nothing where that is best.
+
+        "What kinds of help do the three towns need?" is answered neither by the towns nor by their trades,
+        and "which scheme in Peru teaches baking?" by no list of trades.
+        """
+        claims = [one for one in exact if isinstance(one, DraftClaim)]
+        if not claims or not all(one.is_item for one in claims):
+            return ()
+        told = self._told.told(evidence.question, evidence.hits)
+        if told.is_called and told.is_first:
+            return told.claims
+        ranked = self._told.ranked(evidence.question, evidence.hits)
+        best, said = ranked[0], _places(claims)
+        nearest = max((one.score for one in ranked if _holds(one, said)), default=0.0)
+        if not best.passage.cells or nearest >= _AS_GOOD * best.score:
+            return ()
+        own = tuple(one for one in evidence.considered if _is_from(best, one))
+        row = replace(evidence, considered=own)
+        return list(self._prose.draft_part(evidence.question, row, 0)) if own else ()
 
     def _further(self, part: str, evidence: Evidence, drafted: Iterable[Draft]) -> list[Draft]:
         """What is asked further of what was answered exactly: said where that was found, or not at all."""
@@ -87,6 +114,15 @@ class ComposedAnswerer:
         new = [one for one in drafted if not _is_said(one, before)]
         further = [one for one in self._told.completed(part, new) if not _is_said(one, before)]
         return [*opening, *further] if told.is_first else [*further, *opening]
+
+
+def _holds(one: Candidate, said: Collection[tuple[int, int]]) -> bool:
+    return any(one.key[1] < end and start < one.key[2] for start, end in said)
+
+
+def _is_from(best: Candidate, one: Considered) -> bool:
+    """Whether a passage that was found is the row that answers best, alone."""
+    return one.hit.passage.id == best.passage.id
 
 
 def _is_leaning(part: Part) -> bool:

@@ -144,12 +144,14 @@ def _key(cited: Citation) -> tuple[str, int, int]:
 class Told:
     """What running text counts up.
 
-    `is_first` says that it answers as well as any sentence, `has_best` that it holds the best one.
+    `is_first` says that it answers as well as any sentence, `has_best` that it holds the best one,
+    `is_called` that it calls the things what the question does: "three areas: …" for "fields".
     """
 
     claims: tuple[DraftClaim, ...] = ()
     is_first: bool = False
     has_best: bool = False
+    is_called: bool = False
 
 
 class ToldLists:
@@ -178,7 +180,13 @@ class ToldLists:
                 break
         claims = tuple(claim for listing in chosen for claim in _claims(listing))
         has_best = any(best.key in listing.keys for listing in chosen)
-        return Told(claims, score >= best.score, has_best)
+        called = asked_noun(question)
+        is_called = any(calls_things_so(one.quote, called) for one in first.statements)
+        return Told(claims, score >= best.score, has_best, is_called)
+
+    def ranked(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+        """Every statement of the hits, best first: what is counted up is judged beside the others."""
+        return self._ranking.ranked(question, hits)
 
     def completed(self, question: str, drafted: Sequence[Draft]) -> list[Draft]:
         """Claims with the whole list where they hold part of a short one and more than yes or no is asked."""
