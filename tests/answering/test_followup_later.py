@@ -23,6 +23,11 @@ def answered(question: str) -> list[Answer]:
         (PUSHED, "Is it any different in Chile?", PUSHED.replace("Peru", "Chile")),
         (PUSHED, "Would the same be true in Kenya?", PUSHED.replace("Peru", "Kenya")),
         (PUSHED, "Same story in Kenya?", PUSHED.replace("Peru", "Kenya")),
+        (
+            "What did Peru's law from the mid-seventies tell big mills?",
+            "and the small ones, what did they have to pay?",
+            "What did the small mills have to pay?",
+        ),
         (PICKED, "Trujillo?", PICKED.replace("Lima", "Trujillo")),
         (PICKED, "Cusco, then?", PICKED.replace("Lima", "Cusco")),
         (PICKED, "FAO?", "FAO?"),

@@ -15,7 +15,11 @@ FIRM = (
     r"(?:firm|compan(?:y|ie)|enterprise|business(?:e)?|manufacturer|producer|maker|exporter|one)s?"
 )
 PREPOSITION = r"(?:in|for|with|of|among|at|to|from|by|on|about|during|within|under|between|against)"
-_UNIT = r"(?:micro|tiny|small|medium|mid|large|big)(?:[ -](?:sized?|scale))?"
+# "Mid-seventies" is a time.
+_UNIT = (
+    r"(?:(?:micro|tiny|small|medium|large|big)(?:[ -](?:sized?|scale))?"
+    r"|mid(?![- ]?(?:\d|\w+t(?:ies|y)\b|\w+teen))(?:[ -](?:sized?|scale))?)"
+)
 _NUMBER = (
     r"(?:\d[\d,.]*|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|"
     r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
