@@ -80,17 +80,21 @@ class Advisor:
         kept = _Kept(usage=reading.usage)
         if judgement.refusal is None:
             yield from self._claims(evidence, kept)
+        outcome = judgement.refusal or kept.outcome
+        suggestions = judgement.suggestions
+        if outcome is Outcome.NO_ANSWER and not suggestions:
+            suggestions = self.gate.suggestions(evidence.question, evidence.hits)
         yield Answer(
             checked,
             reading.shown,
-            judgement.refusal or kept.outcome,
+            outcome,
             tuple(kept.claims),
             evidence.considered,
             tuple(kept.dropped),
             evidence.confidence,
             " ".join(filter(None, [judgement.note, *kept.notes])),
             kept.usage,
-            judgement.suggestions,
+            suggestions,
         )
 
     def _claims(self, evidence: Evidence, kept: "_Kept") -> Iterator[Claim]:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from smeadvisor.answering.candidates import Candidate, Ranking
 from smeadvisor.answering.demands import Demands, Quantity
 from smeadvisor.answering.details import DETAILS
+from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.answering.unavailable import said_to_be_unavailable
 from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
 from smeadvisor.text.countries import Mention, mentions, name
@@ -29,6 +30,9 @@ _MOST = 12
 _LONGEST_QUOTE = 60
 _UNKNOWN_SHOWN = 3
 _LONG_WORD = 7
+# As surely as that, something that was read answers a question that is not like the documents otherwise.
+# Chosen on development questions: it lets 18 of 32 through that can be answered, 3 of 14 that cannot.
+_SURE = -1.0
 # Past forms, adverbs, numbers and decades: a question is hardly ever about them.
 _NO_SUBJECT = re.compile(
     r"(?:ed|ly|teen|\b(?:twen|thir|for|fif|six|seven|eigh|nine)ties)$", re.IGNORECASE
@@ -91,6 +95,7 @@ class Gate:
         is_known: Callable[[str], bool],
         ranking: Ranking,
         demands: Demands,
+        reading: ReadTogether,
         suggest: Suggest = lambda _question, _hits: (),
     ) -> None:
         self._model = model
@@ -99,6 +104,7 @@ class Gate:
         self._is_known = is_known
         self._ranking = ranking
         self._demands = demands
+        self._reading = reading
         self._suggest = suggest
 
     def features(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
@@ -132,8 +138,12 @@ class Gate:
         """Questions to ask instead or next, which the documents are about."""
         return tuple(self._suggest(question, hits))
 
-    def judge(self, question: str, hits: Sequence[Hit]) -> Judgement:
-        """Keep the hits as evidence, or refuse with the reason."""
+    def nearest(self, question: str, hits: Sequence[Hit]) -> str:
+        """What comes nearest to a question, quoted for a reader; "" where it is too long for that."""
+        return self._explained(question, hits, "")
+
+    def judge(self, question: str, hits: Sequence[Hit], read_as: str = "") -> Judgement:
+        """Keep the hits as evidence, or refuse with the reason; `read_as` is how a reader is to be asked."""
         lacking = self.lacking(question, hits)
         features = self.features(question, hits)
         on_subject = self._model.confidence(features) if hits else 0.0
@@ -141,6 +151,9 @@ class Gate:
         enough = confidence >= self._threshold
         sign = "at least" if enough else "below"
         reason = f"confidence {confidence:.2f} is {sign} {self._threshold:.2f}"
+        if not enough and not lacking and self._is_read_to_answer(read_as or question, hits):
+            enough, confidence = True, self._threshold
+            reason = f"{reason}, but a statement reads as an answer"
         if lacking and on_subject >= self._threshold:
             reason = f"{reason}: no statement has {' or '.join(lacking)}"
         considered = tuple(Considered(hit, enough, reason) for hit in hits)
@@ -157,6 +170,11 @@ class Gate:
             return Judgement(evidence, Outcome.OUT_OF_SCOPE, note, instead)
         note = self._explained(question, hits, note)
         return Judgement(evidence, Outcome.NO_EVIDENCE, note, self.suggestions(question, hits))
+
+    def _is_read_to_answer(self, question: str, hits: Sequence[Hit]) -> bool:
+        """Whether a statement answers in words so unlike the question's that nothing else tells."""
+        sureness = self._reading.judged(question, hits).sureness
+        return sureness is not None and sureness >= _SURE
 
     def _best(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         candidates = self._ranking.ranked(question, hits)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from smeadvisor.answering.answerer import Answerer, Draft
 from smeadvisor.answering.candidates import Candidate, statements_of
+from smeadvisor.answering.declining import LastLook
 from smeadvisor.answering.lists import ToldLists
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.answering.question_parts import Part, asked_parts
@@ -22,13 +23,17 @@ _FURTHER = 50
 class ComposedAnswerer:
     """`exact` answers where it is sure (cells, programmes, lists), `prose` whatever is left.
 
-    `told` finds what counts up the several things that are asked for, in sentences.
+    `told` finds what counts up the several things that are asked for, in sentences. Before sentences are
+    said, `last_look` may decline.
     """
 
-    def __init__(self, exact: Answerer, prose: ProseAnswerer, told: ToldLists) -> None:
+    def __init__(
+        self, exact: Answerer, prose: ProseAnswerer, told: ToldLists, last_look: LastLook
+    ) -> None:
         self._exact = exact
         self._prose = prose
         self._told = told
+        self._last_look = last_look
 
     def draft(self, evidence: Evidence) -> Iterator[Draft]:
         """The question as a whole where that is exact; else each part, in the order they are asked."""
@@ -44,6 +49,10 @@ class ComposedAnswerer:
                 yield from self._further(evidence.question, evidence, whole)
             return
         if not asked:
+            declined = self._last_look.declined(evidence)
+            if declined:
+                yield declined
+                return
             yield from self._sentences(evidence.question, evidence, self._prose.words, set())
             return
         said: set[tuple[int, int]] = set()

@@ -39,7 +39,7 @@ def judged_in_context(gate: Gate, asked: str, reading: Reading, hits: Sequence[H
     )
     if context is None or is_far or (gate.lacking(question, hits) and gate.lacking(asked, hits)):
         return alone
-    judgement = gate.judge(context.before(question), hits)
+    judgement = gate.judge(context.before(question), hits, context.read_before(question))
     evidence = replace(judgement.evidence, question=question, context=context)
     return replace(judgement, evidence=evidence)
 

@@ -23,6 +23,7 @@ from smeadvisor.assembly.finding import (
     focused_over,
     gate_over,
     ranking_over,
+    reading_over,
     retriever_over,
 )
 from smeadvisor.assembly.guarding import guard_over
@@ -100,11 +101,12 @@ def advisor_over(settings: Settings, index: Index, chat: "ChatModel | None" = No
     chat = chat or chat_over(settings.chat)
     views = _views(settings, index)
     ranking = ranking_over(views)
+    reading = reading_over(ranking)
     register = register_over(index)
     examples = partial(_examples, settings)
-    gate = gate_over(views, settings.confidence_threshold, ranking, examples)
+    gate = gate_over(views, settings.confidence_threshold, ranking, reading, examples)
     answerer, *others = answerers_over(
-        views, ranking, register, gate.missing, settings.answer_words, chat
+        views, ranking, reading, register, gate, settings.answer_words, chat
     )
     retriever = retriever_over(views, settings.reranker)
     passages = settings.passages_considered
@@ -141,10 +143,11 @@ def open_retrievers(
     views = _views(settings, index)
     # Views of their own, so that neither finds in memory what the other was asked before.
     focused = focused_over(_views(settings, index))
+    ranking = ranking_over(views)
     return Retrievers(
         retriever_over(views, settings.reranker),
         focused,
-        gate_over(views, settings.confidence_threshold, ranking_over(views)),
+        gate_over(views, settings.confidence_threshold, ranking, reading_over(ranking)),
     )
 
 

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from smeadvisor.answering.abstention import Gate
 from smeadvisor.answering.answerer import Answerer, FirstAnswerer
 from smeadvisor.answering.candidates import Ranking
 from smeadvisor.answering.composed import ComposedAnswerer
+from smeadvisor.answering.declining import LastLook
 from smeadvisor.answering.figures_first import FiguresFirst
 from smeadvisor.answering.followup import FollowUp, Reader
 from smeadvisor.answering.in_context import ContextAnswerer
@@ -17,12 +19,13 @@ from smeadvisor.answering.lists import ListAnswerer, ToldLists
 from smeadvisor.answering.programme_answers import ProgrammeAnswerer
 from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.prose import ProseAnswerer
+from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.answering.row_names import RowNamesAnswerer
 from smeadvisor.answering.sides import SidedAnswerer
 from smeadvisor.answering.spelling import SpellingReader
 from smeadvisor.answering.table_wider import WiderRegions
 from smeadvisor.answering.tables import TableAnswerer
-from smeadvisor.answering.unavailable import Missing, UnavailableAnswerer
+from smeadvisor.answering.unavailable import UnavailableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly.finding import (
     Views,
@@ -53,8 +56,9 @@ def _cross_encoder() -> CrossEncoder:
 def answerers_over(
     views: Views,
     ranking: Ranking,
+    reading: ReadTogether,
     register: Callable[[], Register],
-    missing: Missing,
+    gate: Gate,
     words: int,
     chat: "ChatModel | None" = None,
 ) -> tuple[Answerer, ...]:
@@ -66,7 +70,7 @@ def answerers_over(
     similarity, siblings = views.likeness, views.index.siblings
     exact = FirstAnswerer(
         [
-            UnavailableAnswerer(missing, ranking),
+            UnavailableAnswerer(gate.missing, ranking),
             WiderRegions(
                 TableAnswerer(similarity, views.index.weight, siblings, views.index.everything)
             ),
@@ -75,10 +79,14 @@ def answerers_over(
             ListAnswerer(ranking, siblings),
         ]
     )
-    prose = ProseAnswerer(FiguresFirst(ranking), words)
+    prose = ProseAnswerer(FiguresFirst(reading), words)
     told = ToldLists(ranking, siblings)
     leaning = ContextAnswerer(
-        ComposedAnswerer(exact, prose, told), exact, ranking, _cross_encoder().scores, words
+        ComposedAnswerer(exact, prose, told, LastLook(reading, gate.nearest)),
+        exact,
+        ranking,
+        _cross_encoder().scores,
+        words,
     )
     find = partial(retriever_over(views).retrieve, limit=_PASSAGES_READ)
     composed = SidedAnswerer(leaning, exact, prose, ranking, demands_over(views), find)

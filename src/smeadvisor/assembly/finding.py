@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from smeadvisor.answering.abstention import Gate, stored_gate_model
 from smeadvisor.answering.candidates import Ranking
 from smeadvisor.answering.demands import Demands
+from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.answering.suggestions import Suggestions
 from smeadvisor.domain.documents import BlockKind, Passage
 from smeadvisor.indexing.embedder import Embedder
 from smeadvisor.indexing.index import Index
 from smeadvisor.indexing.likeness import Likeness, Scale
+from smeadvisor.indexing.sentence_reader import SentenceReader
 from smeadvisor.retrieval import Retriever, Scorer
 from smeadvisor.retrieval.blended import BlendedRetriever
 from smeadvisor.retrieval.brevity import BrevityScorer
@@ -70,6 +72,7 @@ def gate_over(
     views: Views,
     threshold: float,
     ranking: Ranking,
+    reading: ReadTogether,
     examples: Callable[[], Sequence[str]] = tuple,
 ) -> Gate:
     """The fitted gate; below `threshold` it declines and suggests questions near to `examples`."""
@@ -81,6 +84,7 @@ def gate_over(
         views.index.knows,
         ranking,
         demands_over(views),
+        reading,
         Suggestions(similarity, examples),
     )
 
@@ -93,6 +97,17 @@ def demands_over(views: Views) -> Demands:
 def ranking_over(views: Views) -> Ranking:
     """What ranks statements for an answer."""
     return Ranking(views.likeness, views.wide_wording.terms, views.index.weight)
+
+
+@cache
+def _sentence_reader() -> SentenceReader:
+    """One for all: it can be shared, and is large."""
+    return SentenceReader()
+
+
+def reading_over(ranking: Ranking) -> ReadTogether:
+    """What reads the likeliest statements together with the question."""
+    return ReadTogether(ranking, _sentence_reader().marks)
 
 
 class _Surroundings:

@@ -27,7 +27,8 @@ _AT_ONCE = 2
 class PackagedModel:
     """The model called `name` in the package; loaded at first use, safe to share.
 
-    It reads `tokens` of a text, or of the second of two texts if `cuts_second`.
+    It reads `tokens` of a text, or of the second of two texts if `cuts_second`. `graph` is a file of
+    other weights for it.
 
     Raises (at first use):
         ModelError: the package is not installed, or the model in it is not the one with these hashes.
@@ -40,9 +41,11 @@ class PackagedModel:
         tokenizer_sha256: str,
         tokens: int,
         cuts_second: bool = False,
+        graph: Path | None = None,
     ) -> None:
         self._name = name
-        self._hashes = {_GRAPH: graph_sha256, _TOKENIZER: tokenizer_sha256}
+        self._graph = graph
+        self._hashes = (graph_sha256, tokenizer_sha256)
         self._tokens = tokens
         self._cut = "only_second" if cuts_second else "longest_first"
         self._loading = Lock()
@@ -71,29 +74,30 @@ class PackagedModel:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        folder = self._intact_folder()
+        graph, tokens = self._intact_files()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
+        tokenizer = Tokenizer.from_file(str(tokens))
         tokenizer.no_padding()
         tokenizer.enable_truncation(self._tokens, strategy=self._cut)
         session = onnxruntime.InferenceSession(
-            str(folder / _GRAPH), options, providers=["CPUExecutionProvider"]
+            str(graph), options, providers=["CPUExecutionProvider"]
         )
         return session, tokenizer
 
-    def _intact_folder(self) -> Path:
+    def _intact_files(self) -> tuple[Path, Path]:
         spec = find_spec(_CARRIER)
         if spec is None or spec.origin is None:
             raise ModelError(self._complaint())
         folder = Path(spec.origin).parent / _MODELS / self._name
+        files = self._graph or folder / _GRAPH, folder / _TOKENIZER
         try:
-            found = {name: file_sha256(folder / name) for name in self._hashes}
+            found = tuple(file_sha256(one) for one in files)
         except OSError as error:
             raise ModelError(self._complaint()) from error
         if found != self._hashes:
             raise ModelError(self._complaint())
-        return folder
+        return files
 
     def _complaint(self) -> str:
         return (

@@ -14,6 +14,7 @@ from smeadvisor.serving import (
     cli_crowd,
     cli_evaluation,
     cli_programmes,
+    cli_reading,
     cli_verification,
 )
 from smeadvisor.serving.cli_building import IndexProgress, build, settings_in_force
@@ -36,6 +37,8 @@ app.command()(cli_comparison.benchmark)
 app.command()(cli_comparison.peers)
 app.command()(cli_programmes.programmes)
 app.command()(cli_verification.verification)
+app.command()(cli_reading.reader)
+app.command()(cli_reading.train_reader)
 app.command()(cli_crowd.crowd)
 app.command()(cli_conversations.replay)
 app.add_typer(cli_conversations.feedback, name="feedback")

@@ -1,0 +1,24 @@
+"""What is read together with a question, and what a reader makes of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Sentences that follow one another in a document, and the heading that they stand under."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Log-odds that each sentence of a stretch answers a question, and that any of the stretch does."""
+
+    sentences: tuple[float, ...]
+    whole: float
+
+
+# One of `Marks` for each stretch that is read with a question.
+Reads = Callable[[str, Sequence[Stretch]], Sequence[Marks]]

@@ -1,0 +1,80 @@
+"""A model that reads a question and a stretch of text together and marks the sentences that answer.
+
+It is the cross-encoder ms-marco-MiniLM-L-12-v2, trained further on `evals/reading` by
+`smeadvisor train-reader` (EXPERIMENTS.md), with eight-bit weights: a quarter of a millisecond a token.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from smeadvisor.domain.reading import Marks, Stretch
+from smeadvisor.indexing.packaged import PackagedModel
+
+_GRAPH = Path(__file__).with_name("sentence_reader.onnx")
+_GRAPH_SHA256 = "396c14a17ce07bca3a56fd95cda5a4d6adc785ec976c36f91a077ea7fabad383"
+_TOKENIZER_SHA256 = "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"
+# Of a question and a stretch together.
+_TOKENS = 384
+# Of a sentence that was cut off nothing is known.
+_UNREAD = -9.0
+
+
+class SentenceReader:
+    """Loaded at first use, safe to share.
+
+    Raises (at first use):
+        ModelError: a file of the model is missing, or is not whole.
+    """
+
+    def __init__(self) -> None:
+        self._model = PackagedModel(
+            "reranker_en", _GRAPH_SHA256, _TOKENIZER_SHA256, _TOKENS, cuts_second=True, graph=_GRAPH
+        )
+
+    @property
+    def tokenizer(self) -> Any:
+        """How the model cuts texts into tokens."""
+        return self._model.tokenizer
+
+    def marks(self, question: str, stretches: Sequence[Stretch]) -> list[Marks]:
+        """Log-odds, one `Marks` a stretch; in a conversation, questions are parted by " | "."""
+        laid = [laid_out(self._model.tokenizer, question, one) for one in stretches]
+        outputs = self._model.outputs([encoding for encoding, _ in laid])
+        return [
+            _marks(output.ravel(), places)
+            for output, (_, places) in zip(outputs, laid, strict=True)
+        ]
+
+
+def laid_out(tokenizer: Any, question: str, stretch: Stretch) -> tuple[Any, list[list[int]]]:
+    """The question and the stretch as the model reads them, and where each sentence's tokens are.
+
+    A sentence that was cut off has none.
+    """
+    text = f"{stretch.heading}. " if stretch.heading else ""
+    ends = []
+    for sentence in stretch.sentences:
+        start, text = len(text), f"{text}{sentence} "
+        ends.append((start, len(text) - 1))
+    encoding = tokenizer.encode(question, text)
+    tokens = [
+        (place, *offsets)
+        for place, (kind, offsets) in enumerate(
+            zip(encoding.type_ids, encoding.offsets, strict=True)
+        )
+        if kind == 1 and offsets[1] > offsets[0]
+    ]
+    places = [
+        [place for place, first, last in tokens if start <= first and last <= end]
+        for start, end in ends
+    ]
+    return encoding, places
+
+
+def _marks(scores: Any, places: Sequence[Sequence[int]]) -> Marks:
+    """The first score is of the whole; a sentence has the mean of its tokens'."""
+    sentences = (
+        float(scores[tokens].mean()) if tokens else _UNREAD for tokens in map(list, places)
+    )
+    return Marks(tuple(sentences), float(scores[0]))

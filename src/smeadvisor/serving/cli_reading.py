@@ -1,0 +1,51 @@
+"""The commands for the model that marks which sentences answer: measure it, and train it anew."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_EXERCISES = Path("evals/reading/reports.jsonl")
+_TOLD_EVERY = 50
+
+
+def reader(
+    exercises: Annotated[Path, typer.Argument(help="Reports with questions.")] = _EXERCISES,
+) -> None:
+    """Measure how well sentences that answer are told, on exercises that were not trained on."""
+    from smeadvisor.evaluation.reading.exercises import read_exercises
+    from smeadvisor.evaluation.reading.quality import measure
+    from smeadvisor.indexing.sentence_reader import SentenceReader
+
+    read = read_exercises(exercises, "test")
+    marks = SentenceReader().marks
+    for name, is_turn in (("Questions alone", False), ("Later turns", True)):
+        chosen = [one for one in read if one.is_turn is is_turn]
+        if chosen:
+            print(f"{name}: {measure(marks, chosen).summary()}")
+
+
+def train_reader(
+    exercises: Annotated[Path, typer.Argument(help="Reports with questions.")] = _EXERCISES,
+    steps: Annotated[int, typer.Option(help="Of sixteen questions each.", min=1)] = 900,
+    output: Annotated[Path, typer.Option(help="Where the model is written.")] = Path(
+        "sentence_reader.onnx"
+    ),
+) -> None:
+    """Train the model that marks sentences, from the packaged cross-encoder; an hour on two cores."""
+    from smeadvisor.evaluation.reading.exercises import read_exercises
+    from smeadvisor.evaluation.reading.network import export, packaged_network
+    from smeadvisor.evaluation.reading.training import Trainer
+    from smeadvisor.indexing.sentence_reader import SentenceReader
+
+    def tell(step: int, loss: float) -> None:
+        if step % _TOLD_EVERY == 0:
+            print(f"step {step} of {steps}: loss {loss:.3f}")
+
+    chosen = read_exercises(exercises, "development")
+    network = packaged_network()
+    Trainer(network, SentenceReader().tokenizer).train(chosen, steps, tell)
+    export(network, output)
+    print(
+        f"Written: {output}. To use it, put it in place of src/smeadvisor/indexing/{output.name}."
+    )
