@@ -1,7 +1,7 @@
 """A model that reads a question and a stretch of text together and marks the sentences that answer.
 
 It is the cross-encoder ms-marco-MiniLM-L-12-v2, trained further on `evals/reading` by
-`smeadvisor train-reader` (EXPERIMENTS.md), with eight-bit weights: a quarter of a millisecond a token.
+`smeadvisor train` (EXPERIMENTS.md), with eight-bit weights: a quarter of a millisecond a token.
 """
 
 from collections.abc import Sequence

@@ -25,7 +25,7 @@ def reader(
             print(f"{name}: {measure(marks, chosen).summary()}")
 
 
-def train_reader(
+def train(
     exercises: Annotated[Path, typer.Argument(help="Reports with questions.")] = _EXERCISES,
     steps: Annotated[int, typer.Option(help="Of sixteen questions each.", min=1)] = 900,
     output: Annotated[Path, typer.Option(help="Where the model is written.")] = Path(
