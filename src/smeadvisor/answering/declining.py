@@ -1,5 +1,6 @@
 """The last look before sentences are said: where none that was read answers the question, that is said."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from smeadvisor.answering.reading_together import ReadTogether
@@ -8,6 +9,8 @@ from smeadvisor.domain.answers import Evidence, Hit, Remark
 # Less surely than that, sentences are near the question and no more. Chosen on development questions: 9 of
 # 572 that sentences answer are declined, and 22 of 100 near misses and the like (EXPERIMENTS.md).
 _UNSURE = -4.1
+# Who gives key words takes whatever there is on them; only a question can be left without an answer.
+_ASKS = re.compile(r"\?|\b(?:how|what|which|who|whom|whose|why|when|where)\b", re.IGNORECASE)
 # What is missing and what comes nearest to a question, in words for a person.
 Explains = Callable[[str, Sequence[Hit]], str]
 
@@ -21,6 +24,8 @@ class LastLook:
 
     def declined(self, evidence: Evidence) -> Remark | None:
         """What to say instead of sentences that do not answer; None where one may."""
+        if not _ASKS.search(evidence.question):
+            return None
         sureness = self._reading.judged(evidence.question, evidence.hits).sureness
         if sureness is None or sureness >= _UNSURE:
             return None

@@ -1,0 +1,46 @@
+"""No sentence is said where none that was read answers."""
+
+from pathlib import Path
+
+import pytest
+
+from smeadvisor.answering.candidates import Ranking
+from smeadvisor.answering.declining import LastLook
+from smeadvisor.answering.reading_together import ReadTogether
+from smeadvisor.domain.answers import Considered, Evidence, Hit, Remark
+from smeadvisor.domain.reading import Marks
+from smeadvisor.ingestion.readers import read
+from smeadvisor.ingestion.splitter import Splitter
+
+
+def last_look(mark: float) -> LastLook:
+    ranking = Ranking(lambda _, texts: [0.5 for _ in texts], lambda _: [], lambda _: 0.0)
+    reads = ReadTogether(
+        ranking, lambda _, read: [Marks((mark,) * len(one.sentences), mark) for one in read]
+    )
+    return LastLook(reads, lambda question, hits: f"Nothing on {question} in {len(hits)}.")
+
+
+@pytest.mark.parametrize(("mark", "declines"), [(-4.0, True), (-1.0, False), (4.0, False)])
+def test_a_question_is_declined_where_nothing_is_marked(
+    evidence_of_ovens: Evidence, mark: float, declines: bool
+) -> None:
+    said = last_look(mark).declined(evidence_of_ovens)
+    assert bool(said) is declines
+    if said:
+        assert said == Remark(f"Nothing on {evidence_of_ovens.question} in 1.", is_gap=True)
+
+
+def test_key_words_and_no_evidence_are_not_declined(evidence_of_ovens: Evidence) -> None:
+    key_words = Evidence("oven loan interest", evidence_of_ovens.considered, 1.0)
+    assert last_look(-9.0).declined(key_words) is None
+    assert last_look(-9.0).declined(Evidence("Who lends?", (), 1.0)) is None
+
+
+@pytest.fixture
+def evidence_of_ovens(tmp_path: Path) -> Evidence:
+    path = tmp_path / "report.md"
+    path.write_text("# Ovens\n\nThe guild lends ovens.\n", encoding="utf-8")
+    passages = Splitter(lambda text: len(text.split()), 60).split(read(path))
+    considered = tuple(Considered(Hit(one, 1.0), True, "") for one in passages)
+    return Evidence("Who is the head of the guild?", considered, 1.0)
