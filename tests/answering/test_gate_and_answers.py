@@ -104,3 +104,16 @@ def test_confidence_grows_with_every_feature() -> None:
     one = GateModel(0.0, (1.0, 1.0), 0.1, "")
     assert one.confidence((0.0, 0.0)) == 0.5
     assert one.confidence((0.0, 0.0), is_lacking=True) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
+    "earlier", ["", "Which Singapore scheme helps to pay for outside experts?"]
+)
+def test_a_question_as_long_as_may_be_asked_is_answered_or_declined(
+    advisor: Advisor, earlier: str
+) -> None:
+    story = "I run a workshop of nine people in the hills and know little of all this. " * 30
+    asked = "Which scheme in Singapore helps to pay for outside experts?"
+    before = [advisor.ask(earlier)] if earlier else []
+    answer = advisor.ask(f"{story[: 1999 - len(asked)]} {asked}", before)
+    assert answer.claims or answer.note or answer.suggestions

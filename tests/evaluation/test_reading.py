@@ -109,14 +109,14 @@ def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained
     from smeadvisor.evaluation.reading.training import Trainer
     from smeadvisor.indexing.sentence_reader import SentenceReader, laid_out
 
-    tokenizer = SentenceReader().tokenizer
+    pair = SentenceReader().pair
     network = packaged_network()
     losses: list[float] = []
     exercises = read_exercises(written(tmp_path, report()), "test")
-    Trainer(network, tokenizer).train(exercises, 6, lambda _, loss: losses.append(loss))
+    Trainer(network, pair).train(exercises, 6, lambda _, loss: losses.append(loss))
     assert losses[-1] < losses[0]
     export(network, tmp_path / "trained.onnx")
-    encoding, _ = laid_out(tokenizer, "since when?", exercises[0].passages[0])
+    encoding, _ = laid_out(pair, "since when?", exercises[0].passages[0])
     inputs = {
         name: np.array([values], dtype=np.int64)
         for name, values in (

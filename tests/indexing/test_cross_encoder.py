@@ -37,6 +37,14 @@ def test_no_text_and_a_text_of_any_length_are_scored() -> None:
     assert long > empty
 
 
+def test_of_a_very_long_question_the_end_is_read_and_no_more() -> None:
+    def scores(times: int, asked: str) -> list[float]:
+        return CrossEncoder().scores(f"{'I run a mill in the hills. ' * times}{asked}", [ANSWER])
+
+    assert scores(100, QUESTION) == scores(200, QUESTION)
+    assert scores(100, QUESTION) != scores(100, "When does it rain?")
+
+
 def test_a_missing_or_damaged_package_is_named_with_the_cure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smeadvisor.domain.reading import Stretch
+from smeadvisor.domain.reading import Marks, Stretch
 from smeadvisor.errors import ModelError
 from smeadvisor.indexing import sentence_reader
 from smeadvisor.indexing.sentence_reader import SentenceReader
@@ -57,6 +57,16 @@ def test_marks_do_not_depend_on_what_else_is_read_or_on_who_asks_at_the_same_tim
     assert together == [alone] * 6
 
 
+@pytest.mark.parametrize("before", ["I run a kiln in the hills. ", "zqx vbt ", "窯"])
+def test_of_a_very_long_question_the_end_is_read_and_no_more(before: str) -> None:
+    def marks(times: int, asked: str) -> list[Marks]:
+        return READER.marks(f"{before * times}{asked}", [KILNS])
+
+    when, share = "When did the loan start?", "How much of a kiln does it cover?"
+    assert marks(400, when) == marks(800, when)
+    assert marks(400, when) != marks(400, share)
+
+
 def test_nothing_and_what_is_too_long_are_read() -> None:
     assert READER.marks("When?", []) == []
     (marks,) = READER.marks(
@@ -70,7 +80,12 @@ def test_a_damaged_model_is_named_with_the_cure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     damaged = tmp_path / "sentence_reader.onnx"
-    damaged.write_bytes(b"no graph")
     monkeypatch.setattr(sentence_reader, "_GRAPH", damaged)
-    with pytest.raises(ModelError, match="pip install --force-reinstall"):
-        SentenceReader().marks("When?", [KILNS])
+    for content in (None, b"no graph"):
+        if content:
+            damaged.write_bytes(content)
+        with pytest.raises(
+            ModelError,
+            match=r"sentence_reader\.onnx is missing or damaged.*Install smeadvisor anew",
+        ):
+            SentenceReader().marks("When?", [KILNS])

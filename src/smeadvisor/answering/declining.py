@@ -6,21 +6,22 @@ from collections.abc import Callable, Sequence
 from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.domain.answers import Evidence, Hit, Remark
 
-# Less surely than that, sentences are near the question and no more. Chosen on development questions: 9 of
-# 572 that sentences answer are declined, and 22 of 100 near misses and the like (EXPERIMENTS.md).
+# Less surely than that, sentences are near the question and no more. Chosen on development questions, when
+# eight statements were read: 9 of 572 that sentences answer are declined, and 22 of 100 near misses and the
+# like (EXPERIMENTS.md).
 _UNSURE = -4.1
 # Who gives key words takes whatever there is on them; only a question can be left without an answer.
 _ASKS = re.compile(r"\?|\b(?:how|what|which|who|whom|whose|why|when|where)\b", re.IGNORECASE)
-# What is missing and what comes nearest to a question, in words for a person.
-Explains = Callable[[str, Sequence[Hit]], str]
+# What comes nearest to a question, in words for a person.
+Nearest = Callable[[str, Sequence[Hit]], str]
 
 
 class LastLook:
     """Whether any statement that was found answers, by a reader."""
 
-    def __init__(self, reading: ReadTogether, explains: Explains) -> None:
+    def __init__(self, reading: ReadTogether, nearest: Nearest) -> None:
         self._reading = reading
-        self._explains = explains
+        self._nearest = nearest
 
     def declined(self, evidence: Evidence) -> Remark | None:
         """What to say instead of sentences that do not answer; None where one may."""
@@ -29,4 +30,4 @@ class LastLook:
         sureness = self._reading.judged(evidence.question, evidence.hits).sureness
         if sureness is None or sureness >= _UNSURE:
             return None
-        return Remark(self._explains(evidence.question, evidence.hits), is_gap=True)
+        return Remark(self._nearest(evidence.question, evidence.hits), is_gap=True)

@@ -10,6 +10,7 @@ from smeadvisor.answering.candidates import Candidate, Ranker, Similarity, in_or
 from smeadvisor.answering.followup import Reading
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.domain.answers import Context, DraftClaim, Evidence, Hit, Outcome
+from smeadvisor.domain.reading import in_conversation
 
 # A question that names its subject and is judged lower than this alone is about something else.
 _FAR_OFF = 0.1
@@ -39,7 +40,8 @@ def judged_in_context(gate: Gate, asked: str, reading: Reading, hits: Sequence[H
     )
     if context is None or is_far or (gate.lacking(question, hits) and gate.lacking(asked, hits)):
         return alone
-    judgement = gate.judge(context.before(question), hits, context.read_before(question))
+    read_as = in_conversation([context.question], question)
+    judgement = gate.judge(context.before(question), hits, read_as)
     evidence = replace(judgement.evidence, question=question, context=context)
     return replace(judgement, evidence=evidence)
 

@@ -46,10 +46,6 @@ class Context:
         """A question after the one that it leans on."""
         return f"{self.question} {question}"
 
-    def read_before(self, question: str) -> str:
-        """The same, as what marks sentences is asked in a conversation."""
-        return f"{self.question} | {question}"
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -22,3 +22,8 @@ class Marks:
 
 # One of `Marks` for each stretch that is read with a question.
 Reads = Callable[[str, Sequence[Stretch]], Sequence[Marks]]
+
+
+def in_conversation(earlier: Sequence[str], question: str) -> str:
+    """A question after the ones that were asked before it, as what marks sentences was trained to read it."""
+    return " | ".join([*earlier, question])

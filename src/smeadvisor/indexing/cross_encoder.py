@@ -22,13 +22,11 @@ class CrossEncoder:
     """
 
     def __init__(self) -> None:
-        self._model = PackagedModel(
-            "reranker_en", _GRAPH_SHA256, _TOKENIZER_SHA256, _TOKENS, cuts_second=True
-        )
+        self._model = PackagedModel("reranker_en", _GRAPH_SHA256, _TOKENIZER_SHA256, _TOKENS)
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """One score a text, higher is better; not a probability, about -11 to 11."""
-        pairs = [self._model.tokenizer.encode(question, text) for text in texts]
+        pairs = [self._model.pair(question, text) for text in texts]
         return [float(output.ravel()[0]) for output in self._model.outputs(pairs)]
 
     def knows(self, word: str) -> bool:

@@ -1,10 +1,10 @@
 """A model that reads a question and a stretch of text together and marks the sentences that answer.
 
-It is the cross-encoder ms-marco-MiniLM-L-12-v2, trained further on `evals/reading` by
-`smeadvisor train` (EXPERIMENTS.md), with eight-bit weights: a quarter of a millisecond a token.
+It is the cross-encoder ms-marco-MiniLM-L-12-v2, trained further on `evals/reading`
+(decision 0017; `smeadvisor train` makes another), with eight-bit weights: a quarter of a millisecond a token.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +29,17 @@ class SentenceReader:
 
     def __init__(self) -> None:
         self._model = PackagedModel(
-            "reranker_en", _GRAPH_SHA256, _TOKENIZER_SHA256, _TOKENS, cuts_second=True, graph=_GRAPH
+            "reranker_en", _GRAPH_SHA256, _TOKENIZER_SHA256, _TOKENS, graph=_GRAPH
         )
 
     @property
-    def tokenizer(self) -> Any:
-        """How the model cuts texts into tokens."""
-        return self._model.tokenizer
+    def pair(self) -> Callable[[str, str], Any]:
+        """How the model reads a question and a text as tokens."""
+        return self._model.pair
 
     def marks(self, question: str, stretches: Sequence[Stretch]) -> list[Marks]:
-        """Log-odds, one `Marks` a stretch; in a conversation, questions are parted by " | "."""
-        laid = [laid_out(self._model.tokenizer, question, one) for one in stretches]
+        """Log-odds, one `Marks` a stretch; of a turn, `in_conversation` writes the question."""
+        laid = [laid_out(self.pair, question, one) for one in stretches]
         outputs = self._model.outputs([encoding for encoding, _ in laid])
         return [
             _marks(output.ravel(), places)
@@ -47,7 +47,9 @@ class SentenceReader:
         ]
 
 
-def laid_out(tokenizer: Any, question: str, stretch: Stretch) -> tuple[Any, list[list[int]]]:
+def laid_out(
+    pair: Callable[[str, str], Any], question: str, stretch: Stretch
+) -> tuple[Any, list[list[int]]]:
     """The question and the stretch as the model reads them, and where each sentence's tokens are.
 
     A sentence that was cut off has none.
@@ -57,7 +59,7 @@ def laid_out(tokenizer: Any, question: str, stretch: Stretch) -> tuple[Any, list
     for sentence in stretch.sentences:
         start, text = len(text), f"{text}{sentence} "
         ends.append((start, len(text) - 1))
-    encoding = tokenizer.encode(question, text)
+    encoding = pair(question, text)
     tokens = [
         (place, *offsets)
         for place, (kind, offsets) in enumerate(

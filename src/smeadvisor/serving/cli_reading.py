@@ -32,7 +32,7 @@ def train(
         "sentence_reader.onnx"
     ),
 ) -> None:
-    """Train the model that marks sentences, from the packaged cross-encoder; an hour on two cores."""
+    """Train the model that marks sentences, from the packaged cross-encoder; an hour or more."""
     from smeadvisor.evaluation.reading.exercises import read_exercises
     from smeadvisor.evaluation.reading.network import export, packaged_network
     from smeadvisor.evaluation.reading.training import Trainer
@@ -44,7 +44,7 @@ def train(
 
     chosen = read_exercises(exercises, "development")
     network = packaged_network()
-    Trainer(network, SentenceReader().tokenizer).train(chosen, steps, tell)
+    Trainer(network, SentenceReader().pair).train(chosen, steps, tell)
     export(network, output)
     print(
         f"Written: {output}. To use it, put it in place of src/smeadvisor/indexing/{output.name}."

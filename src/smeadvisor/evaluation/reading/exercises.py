@@ -1,15 +1,13 @@
 """The exercises: reports of several passages, and questions with the sentences that answer them, if any."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from smeadvisor.domain.reading import Stretch
+from smeadvisor.domain.reading import Stretch, in_conversation
 from smeadvisor.errors import DatasetError
 
-_BETWEEN_TURNS = " | "
 _EARLIER_TURNS = 2
 
 
@@ -30,11 +28,6 @@ class Exercise:
     def wanted(self, passage: int) -> frozenset[int]:
         """The sentences of a passage that answer."""
         return frozenset(place for one, place in self.answer if one == passage)
-
-
-def in_conversation(earlier: Sequence[str], question: str) -> str:
-    """A question after the ones that were asked before it, as a reader is given it."""
-    return _BETWEEN_TURNS.join([*earlier[-_EARLIER_TURNS:], question])
 
 
 def read_exercises(path: Path, split: str) -> list[Exercise]:
@@ -76,6 +69,6 @@ def _exercises(report: dict[str, Any]) -> list[Exercise]:
             if not 0 <= place < len(passages[passage].sentences):
                 raise ValueError(f"no sentence {passage}, {place}")
         earlier = asked.get("earlier", ())
-        question = in_conversation(earlier, asked["question"])
+        question = in_conversation(earlier[-_EARLIER_TURNS:], asked["question"])
         found.append(Exercise(question, passages, answer, near, bool(earlier)))
     return found

@@ -37,11 +37,13 @@ class _Example:
 
 
 class Trainer:
-    """Trains `network` in place; `tokenizer` encodes pairs of texts without padding."""
+    """Trains `network` in place; `pair` reads two texts as tokens, unpadded."""
 
-    def __init__(self, network: MarkingNetwork, tokenizer: Any, seed: int = 0) -> None:
+    def __init__(
+        self, network: MarkingNetwork, pair: Callable[[str, str], Any], seed: int = 0
+    ) -> None:
         self._network = network
-        self._tokenizer = tokenizer
+        self._pair = pair
         self._random = random.Random(seed)
         torch.manual_seed(seed)
 
@@ -108,7 +110,7 @@ class Trainer:
         )
 
     def _loss(self, examples: Sequence[_Example]) -> Tensor:
-        encoded = [laid_out(self._tokenizer, one.question, one.stretch) for one in examples]
+        encoded = [laid_out(self._pair, one.question, one.stretch) for one in examples]
         length = max(len(encoding.ids) for encoding, _ in encoded)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             marks = self._network(
