@@ -325,6 +325,8 @@ ALONE = [
     "How many are there in Kenya?",
     "Which scheme helps firms when they export?",
     "Is it true that rain fell in Brazil?",
+    "Is it proven that working for bigger mills makes small mills quicker?",
+    "Isn't it documented whether weavers in Chile learn from mills?",
     "Does it matter how large a farm is?",
     "How long does it take to build a dam?",
     "What is a dam?",

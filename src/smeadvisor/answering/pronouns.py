@@ -31,6 +31,7 @@ _EXPLETIVE = re.compile(
     r"|\b(?:is|was|would|will|can|could|should|isn['’]t|be) it "
     r"(?:(?:be|really|also|still|ever|more|most|less|very|so|not|always) )*"
     rf"{_SAID_OF_IT}\b.*\b(?:to|that|if|whether|when|who|how)\b"
+    r"|\b(?:is|was|isn['’]t|wasn['’]t) it (?:\w+ly )?(?!one\b|this\b|all\b|not\b)[\w-]+ (?:that|whether)\b"
     rf"|\bhow (?:long|many \w+) (?:does|did|will|would) it {_HOW_MUCH}take\b"
     rf"|\b(?:does|did|do|will|would|can|could|should|may|might) it {_HOW_MUCH}"
     r"(?:(?:take|cost|pay(?! for\b)|help|hurt|require|make sense)\b(?= \w).*"
