@@ -12,6 +12,7 @@ from smeadvisor.answering.followup import Reader
 from smeadvisor.answering.guard import Guard, Refusal
 from smeadvisor.answering.in_context import judged_in_context
 from smeadvisor.answering.leaning import leans
+from smeadvisor.answering.nearby import Nearby
 from smeadvisor.answering.programmes import Register
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.domain.answers import (
@@ -47,6 +48,7 @@ class Advisor:
     guard: Guard
     followup: Reader
     gate: Gate
+    nearby: Nearby
     answerer: Answerer
     verifier: Verifier
     register: Callable[[], Register]
@@ -73,8 +75,11 @@ class Advisor:
             yield Answer(question, "", checked.outcome, note=checked.note)
             return
         reading = self.followup.read(checked, earlier_answers)
-        hits = self.retriever.retrieve(reading.searched, self.passages_considered)
-        judgement = judged_in_context(self.gate, checked, reading, hits)
+        hits = self.nearby.with_near(
+            self.retriever.retrieve(reading.searched, self.passages_considered), earlier_answers
+        )
+        judgement = judged_in_context(self.gate, checked, reading, hits, bool(earlier_answers))
+        reading, judgement = self.nearby.look(checked, earlier_answers, reading, judgement)
         evidence = judgement.evidence
         yield evidence
         kept = _Kept(usage=reading.usage)

@@ -7,7 +7,7 @@ from smeadvisor.answering.table_wider import WiderRegions
 from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly import _views, build_index, open_index
-from smeadvisor.assembly.finding import retriever_over
+from smeadvisor.assembly.finding import retriever_over, sentence_reader
 from smeadvisor.domain.answers import Claim, Considered, DraftClaim, Evidence, Remark
 from smeadvisor.settings import Settings
 
@@ -25,7 +25,13 @@ def drafts_over(report: str, folder: Path) -> Draft:
     views = _views(settings, index)
     retriever = retriever_over(views)
     answerer = WiderRegions(
-        TableAnswerer(views.likeness, index.weight, index.siblings, index.everything)
+        TableAnswerer(
+            views.likeness,
+            index.weight,
+            index.siblings,
+            sentence_reader().marks,
+            index.everything,
+        )
     )
 
     def drafted(question: str) -> Drafted:

@@ -1,6 +1,7 @@
 """Questions that lean on the one before, judged and answered with it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.answerer import Draft
@@ -14,8 +15,10 @@ from smeadvisor.domain.answers import (
     Evidence,
     Hit,
     Outcome,
+    Remark,
 )
 from smeadvisor.domain.documents import Passage, Place
+from smeadvisor.domain.reading import Marks, Reads, Stretch
 from smeadvisor.text.words import stems
 
 WELLS = "The Pump Board lends pumps to farms. It was set up in 1987. It lends hoses as well."
@@ -44,8 +47,8 @@ LENT = cited("The Pump Board lends pumps to farms.")
 CONTEXT = Context("What does the Pump Board lend?", (LENT,))
 
 
-def ranked(question: str, context: Context) -> list[Candidate]:
-    return RankedInContext(RANKING, likeness, context).ranked(question, HITS)
+def ranked(question: str, context: Context, hits: Sequence[Hit] = HITS) -> list[Candidate]:
+    return RankedInContext(RANKING, context).ranked(question, hits)
 
 
 def test_what_was_said_comes_last_where_more_is_asked_for() -> None:
@@ -58,6 +61,32 @@ def test_the_question_itself_counts_for_more_than_the_one_before() -> None:
     assert best.quote == "It was set up in 1987."
 
 
+def test_of_two_that_are_as_like_the_one_near_to_what_was_said_comes_first() -> None:
+    filled = "Rain fell. " * 200
+    text = f"Each year 90 are lent. {filled}{LENT.quote} Each year 40 are lent."
+    passage = Passage("long", "made-up.md", "Wells", text, Place(), 0, len(text))
+    start = text.index(LENT.quote)
+    said = Citation(passage, LENT.quote, start, start + len(LENT.quote))
+    best = ranked("how many each year?", Context(CONTEXT.question, (said,)), (Hit(passage, 1.0),))
+    assert best[0].quote == "Each year 40 are lent."
+
+
+def test_what_was_said_in_another_document_makes_nothing_nearer() -> None:
+    other = Citation(replace(PASSAGE, id="other", document_id="other.md"), LENT.quote, 0, 36)
+    question = "since when was it set up?"
+    elsewhere = ranked(question, Context(CONTEXT.question, (other,)))
+    assert [one.score for one in elsewhere] == [
+        one.score for one in ranked(question, Context(CONTEXT.question))
+    ]
+
+
+def marked(sentence: float, whole: float) -> Reads:
+    def reads(_question: str, stretches: Sequence[Stretch]) -> list[Marks]:
+        return [Marks((sentence,) * len(one.sentences), whole) for one in stretches]
+
+    return reads
+
+
 class Fixed:
     """Answers everything with the same drafts."""
 
@@ -68,11 +97,20 @@ class Fixed:
         yield from self._drafts
 
 
-def drafted(exact: Fixed, context: Context | None) -> list[str]:
+def nearest(_question: str, hits: Sequence[Hit]) -> str:
+    return f"The nearest is: {hits[0].passage.text}"
+
+
+def drafts(exact: Fixed, context: Context | None, reads: Reads) -> list[Draft]:
     inner = Fixed(DraftClaim("inner", (LENT,)))
-    answerer = ContextAnswerer(inner, exact, RANKING, likeness, 12)
+    answerer = ContextAnswerer(inner, exact, RANKING, reads, nearest, 12)
     evidence = Evidence("since when was it set up?", (Considered(HITS[0], True, ""),), 1.0, context)
-    return [one.text for one in answerer.draft(evidence) if isinstance(one, DraftClaim)]
+    return list(answerer.draft(evidence))
+
+
+def drafted(exact: Fixed, context: Context | None) -> list[str]:
+    found = drafts(exact, context, marked(1.0, 1.0))
+    return [one.text for one in found if isinstance(one, DraftClaim)]
 
 
 def test_a_question_that_leans_on_nothing_is_answered_as_ever() -> None:
@@ -83,6 +121,13 @@ def test_what_is_exact_is_said_only_where_it_is_new() -> None:
     new = cited("It lends hoses as well.")
     assert drafted(Fixed(DraftClaim("exact", (new,))), CONTEXT) == ["exact"]
     assert "exact" not in drafted(Fixed(DraftClaim("exact", (LENT,))), CONTEXT)
+
+
+def test_where_nothing_that_is_read_answers_a_turn_that_is_said() -> None:
+    (remark,) = drafts(Fixed(), CONTEXT, marked(-6.0, -6.0))
+    assert isinstance(remark, Remark) and remark.is_gap
+    assert remark.text == f"The nearest is: {WELLS}"
+    assert drafted(Fixed(), CONTEXT)
 
 
 def test_a_turn_without_a_subject_is_answered_in_its_context(advisor: Advisor) -> None:

@@ -13,7 +13,7 @@ import pytest
 from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly import _views, build_index, open_index
-from smeadvisor.assembly.finding import retriever_over
+from smeadvisor.assembly.finding import retriever_over, sentence_reader
 from smeadvisor.domain.answers import (
     Citation,
     Claim,
@@ -112,7 +112,7 @@ def draft(
     index = open_index(settings)
     views = _views(settings, index)
     retriever = retriever_over(views)
-    answerer = TableAnswerer(views.likeness, index.weight, index.siblings)
+    answerer = TableAnswerer(views.likeness, index.weight, index.siblings, sentence_reader().marks)
 
     def drafted(question: str) -> list[DraftClaim]:
         hits = retriever.retrieve(question, 10)

@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 
 from smeadvisor.domain.reading import Marks, Stretch
 from smeadvisor.errors import DatasetError
-from smeadvisor.evaluation.reading.exercises import Exercise, read_exercises
+from smeadvisor.evaluation.reading.exercises import Exercise, Kind, read_exercises
 from smeadvisor.evaluation.reading.quality import measure
 from smeadvisor.serving.cli import app
 
-SHIPPED = Path("evals/reading/reports.jsonl")
+SHIPPED = Path("evals/reading")
 
 
 def report(**changed: Any) -> dict[str, Any]:
@@ -35,19 +35,70 @@ def report(**changed: Any) -> dict[str, Any]:
     } | changed
 
 
-def written(folder: Path, *reports: dict[str, Any]) -> Path:
-    path = folder / "reports.jsonl"
-    path.write_text("\n".join(map(json.dumps, reports)), encoding="utf-8")
-    return path
+def tables(**changed: Any) -> dict[str, Any]:
+    return {
+        "title": "Kilns",
+        "split": "test",
+        "tables": [
+            {"caption": "Fuel (%)", "columns": ["Small", "Large"], "rows": ["Wood", "Gas"]},
+            {"caption": "Main Obstacle (%)", "columns": ["All"], "rows": ["Wood", "Gas"]},
+        ],
+        "questions": [
+            {"question": "big ones that burn wood?", "table": 0, "rows": [0], "columns": [1]},
+            {"question": "held up by gas?", "table": 1, "rows": [1], "columns": [0]},
+            {"question": "coal?", "table": 0, "rows": [], "columns": [], "lacks": "no coal"},
+        ],
+    } | changed
+
+
+def written(
+    folder: Path, *reports: dict[str, Any], of_tables: Sequence[dict[str, Any]] = ()
+) -> Path:
+    for name, lines in (("reports.jsonl", reports), ("tables.jsonl", of_tables)):
+        if lines:
+            text = "\n".join(map(json.dumps, lines))
+            (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 def test_exercises_are_questions_with_the_sentences_that_answer(tmp_path: Path) -> None:
     path = written(tmp_path, report(), report(split="development"))
     since, who, colour, why = read_exercises(path, "test")
     assert since.wanted(since.near) == {0} and not who.wanted(who.near)
-    assert (colour.question, colour.is_turn) == ("Where is clay dug? | what colour?", True)
+    assert (colour.question, colour.kind) == ("Where is clay dug? | what colour?", Kind.TURN)
     assert (colour.near, why.near) == (1, 1)
     assert why.question == "b? | c? | why?"
+
+
+def test_a_question_on_tables_is_read_with_their_rows_and_with_the_columns_of_its_own(
+    tmp_path: Path,
+) -> None:
+    path = written(tmp_path, report(), of_tables=[tables()])
+    wood, large, gas, coal = read_exercises(path, "test")[4:]
+    assert [one.kind for one in (wood, large, gas, coal)] == [
+        Kind.ROW,
+        Kind.COLUMN,
+        Kind.ROW,
+        Kind.ROW,
+    ]
+    assert (wood.wanted(0), wood.wanted(1), large.wanted(0)) == ({0}, set(), {1})
+    assert gas.wanted(1) == {1} and not coal.answer and coal.near == 0
+    assert large.passages == (Stretch("Fuel (%)", ("Small", "Large")),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        tables(questions=[{"question": "When?", "table": 0, "rows": [4], "columns": []}]),
+        tables(questions=[{"question": "When?", "table": 2, "rows": [], "columns": []}]),
+        tables(questions=[{"question": "When?", "table": 0, "rows": []}]),
+    ],
+)
+def test_a_line_of_tables_that_cannot_be_used_is_named(
+    tmp_path: Path, line: dict[str, Any]
+) -> None:
+    with pytest.raises(DatasetError, match=r"tables\.jsonl, line 2"):
+        read_exercises(written(tmp_path, report(), of_tables=[tables(), line]), "test")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +118,7 @@ def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, line: dict[str, Any
 
 def test_a_missing_file_and_an_empty_split_are_named(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="cannot be read"):
-        read_exercises(tmp_path / "none.jsonl", "test")
+        read_exercises(tmp_path / "none", "test")
     with pytest.raises(DatasetError, match="no exercises of the split 'development'"):
         read_exercises(written(tmp_path, report()), "development")
 
@@ -75,9 +126,9 @@ def test_a_missing_file_and_an_empty_split_are_named(tmp_path: Path) -> None:
 def test_what_marks_perfectly_measures_perfectly_and_what_marks_all_alike_does_not() -> None:
     passage = Stretch("Loans", ("Loans began in 1997.", "They bear no interest."))
     exercises = [
-        Exercise("when?", (passage,), ((0, 0),), 0, False),
-        Exercise("interest?", (passage,), ((0, 1),), 0, False),
-        Exercise("who?", (passage,), (), 0, False),
+        Exercise("when?", (passage,), ((0, 0),), 0),
+        Exercise("interest?", (passage,), ((0, 1),), 0),
+        Exercise("who?", (passage,), (), 0),
     ]
 
     def perfect(question: str, stretches: Sequence[Stretch]) -> list[Marks]:
@@ -112,7 +163,7 @@ def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained
     pair = SentenceReader().pair
     network = packaged_network()
     losses: list[float] = []
-    exercises = read_exercises(written(tmp_path, report()), "test")
+    exercises = read_exercises(written(tmp_path, report(), of_tables=[tables()]), "test")
     Trainer(network, pair).train(exercises, 6, lambda _, loss: losses.append(loss))
     assert losses[-1] < losses[0]
     export(network, tmp_path / "trained.onnx")
@@ -135,7 +186,10 @@ def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained
 
 
 def test_the_command_measures_the_shipped_model(tmp_path: Path) -> None:
-    told = CliRunner().invoke(app, ["reader", str(written(tmp_path, report(), report()))])
+    folder = written(tmp_path, report(), report(), of_tables=[tables()])
+    told = CliRunner().invoke(app, ["reader", str(folder)])
     assert told.exit_code == 0, told.output
     assert "Questions alone: 4 questions" in told.output
     assert "Later turns: 4 questions" in told.output
+    assert "Rows of tables: 3 questions; whether" in told.output
+    assert "Columns of tables: 1 questions; what is marked" in told.output

@@ -31,7 +31,7 @@ _OUTDOES = 0.15
 # Of what is asked, apart from sizes, places, and the caption's subject, more than this share must be in
 # the rows, where words that begin alike, as "deliver" and "delivery", are the same.
 _SPOKEN_OF = 0.5
-_UNSURE = (
+UNSURE = (
     "The table does not say it in these words, so here is what it has in the rows that are nearest."
 )
 
@@ -48,7 +48,7 @@ def likely(
     first = next((one for one in readings if one.table.holds(found)), None)
     reading = first or readings[0]
     others = [one for one in readings if one is not reading]
-    is_meant = _may_be_meant(reading) and (
+    is_meant = may_be_meant(reading) and (
         (_is_close(reading, others) or _leads(reading, candidates))
         if first
         else _is_clear(reading, others)
@@ -82,12 +82,12 @@ def _shown(
     elif len(across) == 1:
         rows = [one for one in candidates if one.reading is reading]
     claims = list(rows_claims(cells_at(reading, [one.index for one in rows], across)))
-    return [*claims, Remark(_UNSURE)] if claims else []
+    return [*claims, Remark(UNSURE)] if claims else []
 
 
 def _outdoing(first: Reading, candidates: Sequence[Candidate]) -> Reading | None:
     """Another table, where a row of it is clearly nearer than any of the table that is found first."""
-    best = next((one for one in candidates if _may_be_meant(one.reading)), None)
+    best = next((one for one in candidates if may_be_meant(one.reading)), None)
     if best is None or best.reading is first or best.score < SURE:
         return None
     own = max((one.score for one in candidates if one.reading is first), default=0.0)
@@ -95,7 +95,7 @@ def _outdoing(first: Reading, candidates: Sequence[Candidate]) -> Reading | None
     return best.reading if is_near else None
 
 
-def _may_be_meant(reading: Reading) -> bool:
+def may_be_meant(reading: Reading) -> bool:
     """Whether it is a table of figures that has all that the question names by kind."""
     table = reading.table
     return (

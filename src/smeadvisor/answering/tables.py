@@ -37,6 +37,7 @@ from smeadvisor.answering.table_limits import (
     numbers_else,
 )
 from smeadvisor.answering.table_listing import every_row, items, ranking
+from smeadvisor.answering.table_marked import marked
 from smeadvisor.answering.table_pairs import leads, twin, two_orders, under_two_captions
 from smeadvisor.answering.table_reading import (
     TableView,
@@ -60,6 +61,7 @@ from smeadvisor.answering.table_selection import (
 from smeadvisor.answering.table_spoken import is_less_found, is_said_of_else
 from smeadvisor.domain.answers import DraftClaim, Evidence, Remark
 from smeadvisor.domain.documents import Passage
+from smeadvisor.domain.reading import Reads
 from smeadvisor.text.countries import spelled_out
 from smeadvisor.text.quantities import quantities
 from smeadvisor.text.words import stems
@@ -104,7 +106,8 @@ class TableAnswerer:
     """Drafts from tables.
 
     `similarity` compares a question with texts by meaning, `weight` says how telling a stem is,
-    `rows_of` gives all passages of the table that a row belongs to, `everything` all that there are.
+    `rows_of` gives all passages of the table that a row belongs to, `reads` marks the names of rows that a
+    question means, `everything` gives all passages that there are.
     """
 
     def __init__(
@@ -112,11 +115,13 @@ class TableAnswerer:
         similarity: Similarity,
         weight: Callable[[str], float],
         rows_of: RowsOf,
+        reads: Reads,
         everything: Callable[[], Sequence[Passage]] = tuple,
     ) -> None:
         meanings_of = Definitions(everything).of_rows
         self._candidates = Candidates(similarity, weight, rows_of, meanings_of)
         self._weight = weight
+        self._reads = reads
 
     def draft(self, evidence: Evidence) -> Iterator[DraftClaim | Remark]:
         """The claims; nothing where the question is not answered by cells of one table."""
@@ -153,6 +158,7 @@ class TableAnswerer:
                 or items(question, intent, candidates[0], readings)
                 or lacking(intent, candidates)
                 or likely(intent, readings, candidates, evidence.hits[0].passage)
+                or marked(self._reads, question, intent, readings)
             )
             yield from drafted
             told = remark(drafted, readings, left_out.facets) if left_out else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.abstention import Gate
+from smeadvisor.answering.nearby import Nearby
 from smeadvisor.assembly.answers import (
     answerers_over,
     chat_over,
@@ -115,6 +116,7 @@ def advisor_over(settings: Settings, index: Index, chat: "ChatModel | None" = No
         guard=guard_over(settings, views, examples),
         followup=spelling_over(reader_over(views, chat), views, retriever, passages),
         gate=gate,
+        nearby=Nearby(index.neighbours, reading, settings.confidence_threshold),
         answerer=answerer,
         verifier=verifier_over(settings.chat),
         register=register,

@@ -33,6 +33,7 @@ from smeadvisor.assembly.finding import (
     nearest_in,
     ranking_over,
     retriever_over,
+    sentence_reader,
 )
 from smeadvisor.indexing.cross_encoder import CrossEncoder
 from smeadvisor.indexing.entailment import CrossEncoderEntailment
@@ -72,7 +73,13 @@ def answerers_over(
         [
             UnavailableAnswerer(gate.missing, ranking),
             WiderRegions(
-                TableAnswerer(similarity, views.index.weight, siblings, views.index.everything)
+                TableAnswerer(
+                    similarity,
+                    views.index.weight,
+                    siblings,
+                    sentence_reader().marks,
+                    views.index.everything,
+                )
             ),
             ProgrammeAnswerer(register, similarity, words),
             RowNamesAnswerer(),
@@ -85,7 +92,8 @@ def answerers_over(
         ComposedAnswerer(exact, prose, told, LastLook(reading, gate.nearest)),
         exact,
         ranking,
-        _cross_encoder().scores,
+        sentence_reader().marks,
+        gate.nearest,
         words,
     )
     find = partial(retriever_over(views).retrieve, limit=_PASSAGES_READ)

@@ -100,14 +100,14 @@ def ranking_over(views: Views) -> Ranking:
 
 
 @cache
-def _sentence_reader() -> SentenceReader:
+def sentence_reader() -> SentenceReader:
     """One for all: it can be shared, and is large."""
     return SentenceReader()
 
 
 def reading_over(ranking: Ranking) -> ReadTogether:
     """What reads the likeliest statements together with the question."""
-    return ReadTogether(ranking, _sentence_reader().marks)
+    return ReadTogether(ranking, sentence_reader().marks)
 
 
 class _Surroundings:

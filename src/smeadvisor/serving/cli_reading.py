@@ -5,28 +5,28 @@ from typing import Annotated
 
 import typer
 
-_EXERCISES = Path("evals/reading/reports.jsonl")
+_EXERCISES = Path("evals/reading")
 _TOLD_EVERY = 50
 
 
 def reader(
-    exercises: Annotated[Path, typer.Argument(help="Reports with questions.")] = _EXERCISES,
+    exercises: Annotated[Path, typer.Argument(help="Folder of the exercises.")] = _EXERCISES,
 ) -> None:
     """Measure how well sentences that answer are told, on exercises that were not trained on."""
-    from smeadvisor.evaluation.reading.exercises import read_exercises
+    from smeadvisor.evaluation.reading.exercises import Kind, read_exercises
     from smeadvisor.evaluation.reading.quality import measure
     from smeadvisor.indexing.sentence_reader import SentenceReader
 
     read = read_exercises(exercises, "test")
     marks = SentenceReader().marks
-    for name, is_turn in (("Questions alone", False), ("Later turns", True)):
-        chosen = [one for one in read if one.is_turn is is_turn]
+    for kind in Kind:
+        chosen = [one for one in read if one.kind is kind]
         if chosen:
-            print(f"{name}: {measure(marks, chosen).summary()}")
+            print(f"{kind}: {measure(marks, chosen).summary()}")
 
 
 def train(
-    exercises: Annotated[Path, typer.Argument(help="Reports with questions.")] = _EXERCISES,
+    exercises: Annotated[Path, typer.Argument(help="Folder of the exercises.")] = _EXERCISES,
     steps: Annotated[int, typer.Option(help="Of sixteen questions each.", min=1)] = 900,
     output: Annotated[Path, typer.Option(help="Where the model is written.")] = Path(
         "sentence_reader.onnx"

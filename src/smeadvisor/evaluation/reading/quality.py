@@ -14,22 +14,30 @@ _LOST = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Of questions that a passage answers and near misses, each read with the passage nearest to it."""
+    """Of questions that a passage answers and near misses, each read with the passage nearest to it.
+
+    `area_under_curve` and `declined` are None where there are no near misses.
+    """
 
     questions: int
-    area_under_curve: float
-    declined: float
+    area_under_curve: float | None
+    declined: float | None
     first_answers: float
     sentences_area_under_curve: float
 
     def summary(self) -> str:
         """One line for a person."""
-        return (
-            f"{self.questions} questions: whether the passage answers, area under the ROC curve "
-            f"{self.area_under_curve:.3f}; {self.declined:.0%} of the near misses found where "
-            f"{_LOST:.0%} of the others are lost; the sentence marked highest answers in "
-            f"{self.first_answers:.0%}; which sentences answer, area {self.sentences_area_under_curve:.3f}."
-        )
+        told = [f"{self.questions} questions"]
+        if self.area_under_curve is not None:
+            told += [
+                f"whether the passage answers, area under the ROC curve {self.area_under_curve:.3f}",
+                f"{self.declined:.0%} of the near misses found where {_LOST:.0%} of the others are lost",
+            ]
+        told += [
+            f"what is marked highest answers in {self.first_answers:.0%}",
+            f"which sentences or names answer, area {self.sentences_area_under_curve:.3f}",
+        ]
+        return "; ".join(told) + "."
 
 
 def measure(reads: Reads, exercises: Sequence[Exercise]) -> Quality:
@@ -50,8 +58,8 @@ def measure(reads: Reads, exercises: Sequence[Exercise]) -> Quality:
     threshold = np.quantile(marked[is_answered], _LOST)
     return Quality(
         len(exercises),
-        float(roc_auc_score(is_answered, marked)),
-        float((marked[~is_answered] < threshold).mean()),
+        None if is_answered.all() else float(roc_auc_score(is_answered, marked)),
+        None if is_answered.all() else float((marked[~is_answered] < threshold).mean()),
         float(np.mean(first)),
         float(roc_auc_score(labels, scores)),
     )

@@ -11,7 +11,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from torch.nn.utils import clip_grad_norm_
 
 from smeadvisor.domain.reading import Stretch
-from smeadvisor.evaluation.reading.exercises import Exercise
+from smeadvisor.evaluation.reading.exercises import Exercise, Kind
 from smeadvisor.evaluation.reading.network import MarkingNetwork
 from smeadvisor.indexing.sentence_reader import laid_out
 
@@ -85,7 +85,18 @@ class Trainer:
             other = self._random.choice(all_of_them)
             stretch = other.passages[other.near]
             return _Example(one.question, stretch, (0.0,) * len(stretch.sentences))
+        if one.is_of_table:
+            return self._shuffled(one, passages[passage], one.wanted(passage))
         return self._cut(one.question, passages[passage], one.wanted(passage))
+
+    def _shuffled(self, one: Exercise, table: Stretch, wanted: frozenset[int]) -> _Example:
+        """The names of rows in another order, since order tells nothing; of columns it may: "the next size"."""
+        order = list(range(len(table.sentences)))
+        if one.kind is Kind.ROW:
+            self._random.shuffle(order)
+        names = tuple(table.sentences[place] for place in order)
+        labels = tuple(float(place in wanted) for place in order)
+        return _Example(one.question, Stretch(table.heading, names), labels)
 
     def _cut(self, question: str, passage: Stretch, wanted: frozenset[int]) -> _Example:
         """A stretch of the passage around a sentence that answers, or around any where none does."""
