@@ -1,5 +1,6 @@
 """No sentence is said where none that was read answers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,26 @@ def test_a_question_is_declined_where_nothing_is_marked(
     assert bool(said) is declines
     if said:
         assert said == Remark(f"Nothing on {evidence_of_ovens.question} in 1.", is_gap=True)
+
+
+def test_less_is_asked_of_what_answers_a_later_turn(evidence_of_ovens: Evidence) -> None:
+    later = replace(evidence_of_ovens, is_later=True)
+    # A stretch and half a sentence, so that these come to -3.3 and -6.
+    assert last_look(-2.2).declined(evidence_of_ovens) and not last_look(-2.2).declined(later)
+    assert last_look(-4.0).declined(later)
+
+
+def test_a_row_of_a_table_is_not_declined_since_the_reader_knows_none(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(
+        "# Ovens\n\nTable 1: Ovens\n\n| | Lent | Sold |\n|---|---|---|\n| Stone | 4 | 6 |\n"
+        "| Brick | 2 | 9 |\n",
+        encoding="utf-8",
+    )
+    passages = Splitter(lambda text: len(text.split()), 60).split(read(path))
+    rows = tuple(Considered(Hit(one, 1.0), True, "") for one in passages if one.cells)
+    assert rows
+    assert last_look(-9.0).declined(Evidence("Who lends them?", rows, 1.0)) is None
 
 
 def test_key_words_and_no_evidence_are_not_declined(evidence_of_ovens: Evidence) -> None:

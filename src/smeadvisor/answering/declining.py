@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.domain.answers import Evidence, Hit, Remark
 
-# Less surely than that, sentences are near the question and no more. Chosen on development questions: 12 of
-# 592 that sentences answer are declined, and 15 of 88 near misses and the like more (EXPERIMENTS.md). How rules
-# write a later turn may be awkward, so that less is asked of what answers it.
-_UNSURE, _UNSURE_OF_A_TURN = -2.4, -4.0
+# Less surely than that, sentences are near the question and no more. Chosen on development questions: 6 of
+# 592 that sentences answer are declined, a hundredth (EXPERIMENTS.md). How rules write a later turn may be
+# awkward, so that less is asked of what answers it.
+_UNSURE, _UNSURE_OF_A_TURN = -3.0, -4.0
 # Who gives key words takes whatever there is on them; only a question can be left without an answer.
 _ASKS = re.compile(r"\?|\b(?:how|what|which|who|whom|whose|why|when|where)\b", re.IGNORECASE)
 # What comes nearest to a question, in words for a person.
