@@ -117,3 +117,12 @@ def test_a_question_as_long_as_may_be_asked_is_answered_or_declined(
     before = [advisor.ask(earlier)] if earlier else []
     answer = advisor.ask(f"{story[: 1999 - len(asked)]} {asked}", before)
     assert answer.claims or answer.note or answer.suggestions
+
+
+@pytest.mark.parametrize(
+    "question", ["Which planet has the most moons?", "My puppy keeps chewing shoes, any tips?"]
+)
+def test_what_has_nothing_in_common_is_declined_however_a_reader_of_reports_marks_it(
+    advisor: Advisor, question: str
+) -> None:
+    assert advisor.ask(question).outcome is Outcome.OUT_OF_SCOPE

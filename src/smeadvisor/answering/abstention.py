@@ -160,11 +160,8 @@ class Gate:
         enough = confidence >= self._threshold
         sign = "at least" if enough else "below"
         reason = f"confidence {confidence:.2f} is {sign} {self._threshold:.2f}"
-        if (
-            not enough
-            and not lacking
-            and self._is_read_to_answer(read_as or question, hits, is_later)
-        ):
+        is_near = confidence >= _LEAST_CONFIDENCE and not lacking
+        if not enough and is_near and self._is_read_to_answer(read_as or question, hits, is_later):
             enough, confidence = True, self._threshold
             reason = f"{reason}, but a statement reads as an answer"
         if lacking and on_subject >= self._threshold:
