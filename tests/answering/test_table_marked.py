@@ -3,40 +3,41 @@
 import pytest
 from table_drafts import Draft, drafts_over, text_of
 
-MILLS = """# Mills of Arlen
+ORCHARDS = """# Orchards of Arlen
 
-## 1 Where mills learn
+## 1 What orchards lost
 
-Mills were asked where their main new technique came from.
+Growers were asked for the main cause of their losses.
 
-Table 1.1: Most important sources of new techniques (% of mills)
+Table 1.1: Main cause of loss (% of orchards)
 
-| | Coast: Small | Coast: Large | Hills: Small | Hills: Large |
-|---|---|---|---|---|
-| Embodied in new machinery | 41 | 52 | 33 | 47 |
-| By hiring key personnel | 12 | 9 | 15 | 8 |
-| Transferred from parent company | 3 | 14 | 1 | 11 |
-| Licensing from abroad | 5 | 8 | 2 | 6 |
+| | Small | Large |
+|---|---|---|
+| Weather-related damage | 41 | 52 |
+| Pests and diseases | 22 | 19 |
+| Theft | 5 | 14 |
+| Lack of hired labour | 12 | 8 |
+| Late payment by wholesalers | 20 | 7 |
 """
 
 
 @pytest.fixture(scope="module")
 def draft(tmp_path_factory: pytest.TempPathFactory) -> Draft:
-    return drafts_over(MILLS, tmp_path_factory.mktemp("mills"))
+    return drafts_over(ORCHARDS, tmp_path_factory.mktemp("orchards"))
 
 
 @pytest.mark.parametrize(
     ("question", "row", "cell"),
     [
         (
-            "What share of large mills get their new techniques chiefly from the firm that owns them?",
-            "Transferred from parent company",
+            "How many of the large orchards had fruit taken at night by strangers as their chief trouble?",
+            "Theft",
             "14",
         ),
         (
-            "How many of the small mills in the hills lean mostly on rights bought from other countries?",
-            "Licensing from abroad",
-            "2",
+            "What share of small orchards were hurt most by buyers who settle their bills months afterwards?",
+            "Late payment by wholesalers",
+            "20",
         ),
     ],
 )
@@ -51,8 +52,8 @@ def test_a_row_in_entirely_other_words_is_given_and_said_to_be_in_other_words(
 @pytest.mark.parametrize(
     "question",
     [
-        "What share of small mills in the hills belong to a women's club?",
-        "Why do large mills get their new techniques chiefly from the firm that owns them?",
+        "What share of small orchards belong to a choir?",
+        "Why do large orchards lose most to strangers at night?",
     ],
 )
 def test_what_no_row_means_is_not_guessed(draft: Draft, question: str) -> None:

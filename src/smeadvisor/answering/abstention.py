@@ -34,8 +34,8 @@ _LONG_WORD = 7
 # Chosen on development questions: of those let through so, 19 of 27 were answered right and one had no
 # answer; a later turn, which is never as like them, needs less (EXPERIMENTS.md).
 _SURE, _SURE_OF_A_TURN = 1.0, -1.0
-# But nothing does where the question has next to nothing in common with what was found: a reader of reports
-# knows no puppies, and takes "Footwear" for a tip on them.
+# But nothing does where the question has next to nothing in common with what was found: what a reader of
+# reports makes of a question from another world says little.
 _LEAST_CONFIDENCE = 0.01
 # Past forms, adverbs, numbers and decades: a question is hardly ever about them.
 _NO_SUBJECT = re.compile(

@@ -32,6 +32,6 @@ class LastLook:
         if judged.sureness is None or judged.sureness >= enough:
             return None
         if judged.ranked[0].passage.cells:
-            # Rows of tables are not what the reader knows.
+            # The reader was not trained on rows with their cells.
             return None
         return Remark(self._nearest(evidence.question, evidence.hits), is_gap=True)

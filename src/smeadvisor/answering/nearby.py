@@ -1,6 +1,6 @@
 """A later turn that is answered around what was said before, whatever rules of English made of it.
 
-"And who backs them?" needs no name for "them" where the next sentence says it: a reader that marks the
+"And who pays?" needs no name for what is paid where the next sentence says it: a reader that marks the
 sentences there as an answer, and surely, is believed.
 """
 
@@ -57,10 +57,8 @@ class Nearby:
             return reading, judgement
         considered = tuple(Considered(hit, True, _REASON) for hit in hits)
         confidence = max(judgement.evidence.confidence, self._least)
-        evidence = Evidence(asked, considered, confidence, is_later=True)
-        return replace(
-            reading, question=asked, context=context_of(last), names_subject=False
-        ), Judgement(evidence)
+        as_typed = replace(reading, question=asked, context=context_of(last), names_subject=False)
+        return as_typed, Judgement(Evidence(asked, considered, confidence, is_later=True))
 
     def with_near(self, hits: Sequence[Hit], earlier_answers: Sequence[Answer]) -> Sequence[Hit]:
         """The hits, and after them what stands around the last answer."""

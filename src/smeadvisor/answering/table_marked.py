@@ -1,6 +1,6 @@
 """The row that a reader marks as meant, where its name shares no word with the question.
 
-"From the firm that owns them" is "Transferred from parent company", which no likeness of words tells.
+"Taken at night by strangers" may be what "Theft" means, which no likeness of words tells.
 """
 
 from collections.abc import Sequence

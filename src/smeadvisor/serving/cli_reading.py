@@ -27,12 +27,12 @@ def reader(
 
 def train(
     exercises: Annotated[Path, typer.Argument(help="Folder of the exercises.")] = _EXERCISES,
-    steps: Annotated[int, typer.Option(help="Of sixteen questions each.", min=1)] = 900,
+    steps: Annotated[int, typer.Option(help="Of sixteen questions each.", min=1)] = 1_500,
     output: Annotated[Path, typer.Option(help="Where the model is written.")] = Path(
         "sentence_reader.onnx"
     ),
 ) -> None:
-    """Train the model that marks sentences, from the packaged cross-encoder; an hour or more."""
+    """Train the model that marks sentences, from the packaged cross-encoder; hours."""
     from smeadvisor.evaluation.reading.exercises import read_exercises
     from smeadvisor.evaluation.reading.network import export, packaged_network
     from smeadvisor.evaluation.reading.training import Trainer
