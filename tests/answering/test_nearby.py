@@ -90,8 +90,14 @@ def test_nothing_is_near_where_nothing_was_answered_and_a_table_keeps_its_questi
     sure = nearby(4.0, -4.0)
     for earlier, found in (([], judged()), ([REFUSED], judged()), ([LAST], judged(ROW))):
         assert sure.look("who backs it?", earlier, READING, found) == (READING, found)
-    refused = judged(ROW, Outcome.NO_ANSWER)
+    refused = judged(ROW, Outcome.NO_EVIDENCE)
     assert sure.look("who backs it?", [LAST], READING, refused)[1].refusal is None
+
+
+def test_what_the_question_names_and_nothing_has_stays_missing() -> None:
+    missing = judged(refusal=Outcome.NO_ANSWER)
+    kept = nearby(4.0, -4.0).look("who backs it?", [LAST], READING, missing)
+    assert kept == (READING, missing)
 
 
 def test_passages_around_the_last_answer_are_found_as_well_and_once() -> None:

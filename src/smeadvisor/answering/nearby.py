@@ -11,7 +11,7 @@ from smeadvisor.answering.abstention import Judgement
 from smeadvisor.answering.followup import Reading
 from smeadvisor.answering.leaned_on import context_of
 from smeadvisor.answering.reading_together import ReadTogether
-from smeadvisor.domain.answers import Answer, Considered, Evidence, Hit
+from smeadvisor.domain.answers import Answer, Considered, Evidence, Hit, Outcome
 from smeadvisor.domain.documents import Passage
 
 # The passages before and after one; None at the ends of its document.
@@ -41,12 +41,15 @@ class Nearby:
     ) -> tuple[Reading, Judgement]:
         """The reading and its judgement; or the question as it was `asked`, answered around the last answer.
 
-        What a table answers is left to it.
+        What a table answers is left to it, and what is named and missing is missing.
         """
         last = _last_answered(earlier_answers)
         found = [one.hit for one in judgement.evidence.considered]
         is_of_table = bool(found) and bool(found[0].passage.cells or found[0].passage.parts)
-        if last is None or (is_of_table and judgement.refusal is None):
+        is_settled = judgement.refusal is Outcome.NO_ANSWER or (
+            is_of_table and judgement.refusal is None
+        )
+        if last is None or is_settled:
             return reading, judgement
         there = self._reading.judged(reading.question, found).sureness
         if there is not None and there >= _SURE_ENOUGH:
