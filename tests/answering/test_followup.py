@@ -351,7 +351,27 @@ ALONE = [
     "earlier", ["Which museums in Peru are free?", "How can a village get a solar pump?"]
 )
 def test_a_question_that_stands_alone_is_left_alone(earlier: str, question: str) -> None:
-    assert FOLLOW_UP.read(question, [answered(earlier)]) == Reading(question)
+    near_to_something = FollowUp(lambda text: max(nearest(text), 0.5))
+    assert near_to_something.read(question, [answered(earlier)]) == Reading(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "near", "leans"),
+    [
+        ("where did the weavers settle?", 0.3, True),
+        ("where did the weavers settle?", 0.5, False),
+        ("is the moon round?", 0.1, False),
+        ("tax rates?", 0.3, False),
+        ("every weaver?", 0.4, True),
+        ("where did the weavers of wool, felt and silk settle after the great fire?", 0.3, False),
+    ],
+)
+def test_what_says_little_and_is_near_to_nothing_by_itself_goes_on(
+    question: str, near: float, leans: bool
+) -> None:
+    reading = FollowUp(lambda _: near).read(question, [answered("Who taught the dyers of Arlen?")])
+    assert reading.question == question
+    assert (reading.context is not None) == leans
 
 
 def test_a_row_of_the_table_at_hand_takes_the_place_of_the_one_that_was_asked_for() -> None:
@@ -516,9 +536,12 @@ def test_what_names_nothing_goes_on_where_that_finds_a_better_answer(
     def better_after(questions: Sequence[str], text: str) -> list[float]:
         return [5.0 if earlier in text else 0.0 for _ in questions]
 
-    reading = FollowUp(nearest, better_after).read(question, [answered(earlier)])
+    def near_by_itself(_: str) -> float:
+        return 0.5
+
+    reading = FollowUp(near_by_itself, better_after).read(question, [answered(earlier)])
     assert (reading.context is not None) == leans
-    assert FollowUp(nearest).read(question, [answered(earlier)]).context is None
+    assert FollowUp(near_by_itself).read(question, [answered(earlier)]).context is None
 
 
 @pytest.mark.parametrize(

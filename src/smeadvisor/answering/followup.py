@@ -65,6 +65,15 @@ _CLEARLY = 0.05
 _FAR, _NEARER_ITEM = 6.0, 2.0
 # A question of so many words of its own may be meant alone, where that finds what answers it better.
 _ENOUGH_WORDS, _BETTER = 3, 1.0
+# What has no more words of its own and comes near to no passage by itself goes on about what was said ("where
+# did the weavers settle?"), unless it is far from all that the documents are about ("is the moon round?"), or
+# far and of nothing definite ("tax rates?"). Chosen on development conversations, where 4 to 8 words do as
+# well (EXPERIMENTS.md).
+_LITTLE, _FAR_FROM_ALL, _FAR_FROM_MOST, _NEAR_BY_ITSELF = 5, 0.2, 0.35, 0.5
+_DEFINITE = re.compile(
+    r"\b(?:the|that|this|these|those|it|its|he|him|his|she|her|they|them|their|ones?|there)\b",
+    re.IGNORECASE,
+)
 # In characters: what is longer says what it is about, and is not read word by word.
 _LONGEST = 400
 
@@ -167,7 +176,14 @@ class FollowUp:
         if items:
             return self._best(items, _NEARER_ITEM)
         reading = self._best(self._readings(question, turns, context), _FAR)
-        return reading if _PERSONAL.search(question) else self._weighed(reading, context)
+        if not _PERSONAL.search(question):
+            reading = self._weighed(reading, context)
+        is_as_typed = reading.context is None and reading.question == question
+        return (
+            replace(reading, context=context)
+            if is_as_typed and self._goes_on(question)
+            else reading
+        )
 
     def _weighed(self, reading: Reading, context: Context) -> Reading:
         """With or without what it may lean on, where what it finds one way answers it better.
@@ -289,6 +305,12 @@ class FollowUp:
         if given == tail:
             return as_question(of_group(tail, resolved(head, turns), turns[0]))
         return as_question(resolved(given, turns))
+
+    def _goes_on(self, question: str) -> bool:
+        if len(set(stems(question))) > _LITTLE:
+            return False
+        far = _FAR_FROM_ALL if _DEFINITE.search(question) else _FAR_FROM_MOST
+        return far <= self._nearest(question) < _NEAR_BY_ITSELF
 
     def _nearer(self, reading: str, question: str) -> str:
         return reading if self._nearest(reading) >= self._nearest(question) else question
