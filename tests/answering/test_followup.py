@@ -353,6 +353,7 @@ ALONE = [
 def test_a_question_that_stands_alone_is_left_alone(earlier: str, question: str) -> None:
     near_to_something = FollowUp(lambda text: max(nearest(text), 0.5))
     assert near_to_something.read(question, [answered(earlier)]) == Reading(question)
+    assert FOLLOW_UP.read(question, [answered(earlier)]).question == question
 
 
 @pytest.mark.parametrize(

@@ -126,3 +126,22 @@ def test_what_has_nothing_in_common_is_declined_however_a_reader_of_reports_mark
     advisor: Advisor, question: str
 ) -> None:
     assert advisor.ask(question).outcome is Outcome.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "Which planet has the most moons?",
+        "My puppy keeps chewing shoes",
+        "are wolves dangerous?",
+        "What's the weather?",
+        "tax rates?",
+    ],
+)
+def test_a_turn_of_another_subject_is_not_taken_for_one_of_the_last(
+    advisor: Advisor, turn: str
+) -> None:
+    earlier = advisor.ask("Which Singapore scheme helps to pay for outside experts?")
+    answer = advisor.ask(turn, [earlier])
+    assert answer.outcome is Outcome.OUT_OF_SCOPE
+    assert answer.standalone_question == turn

@@ -176,14 +176,15 @@ class FollowUp:
         if items:
             return self._best(items, _NEARER_ITEM)
         reading = self._best(self._readings(question, turns, context), _FAR)
+        return self._placed(question, reading, context)
+
+    def _placed(self, question: str, reading: Reading, context: Context) -> Reading:
+        """With what it may lean on, where it was asked so or what is found for it tells so."""
         if not _PERSONAL.search(question):
             reading = self._weighed(reading, context)
-        is_as_typed = reading.context is None and reading.question == question
-        return (
-            replace(reading, context=context)
-            if is_as_typed and self._goes_on(question)
-            else reading
-        )
+        if reading == Reading(question) and self._goes_on(question):
+            return replace(reading, context=context)
+        return reading
 
     def _weighed(self, reading: Reading, context: Context) -> Reading:
         """With or without what it may lean on, where what it finds one way answers it better.
@@ -307,6 +308,7 @@ class FollowUp:
         return as_question(resolved(given, turns))
 
     def _goes_on(self, question: str) -> bool:
+        """Whether a question that rules leave as it is goes on about what was said."""
         if len(set(stems(question))) > _LITTLE:
             return False
         far = _FAR_FROM_ALL if _DEFINITE.search(question) else _FAR_FROM_MOST
