@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 from smeadvisor.domain.reading import Marks, Stretch
 from smeadvisor.errors import DatasetError
 from smeadvisor.evaluation.reading.exercises import Exercise, Kind, read_exercises
-from smeadvisor.evaluation.reading.quality import measure
+from smeadvisor.evaluation.reading.grouped import grouped
+from smeadvisor.evaluation.reading.quality import measure, measure_finding
+from smeadvisor.indexing.embedder import Vectors
 from smeadvisor.serving.cli import app
 
 SHIPPED = Path("evals/reading")
@@ -156,7 +158,8 @@ def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained
     import onnxruntime
     import torch
 
-    from smeadvisor.evaluation.reading.network import export, packaged_network
+    from smeadvisor.evaluation.reading.network import packaged_network
+    from smeadvisor.evaluation.reading.packaged_weights import export
     from smeadvisor.evaluation.reading.training import Trainer
     from smeadvisor.indexing.sentence_reader import SentenceReader, laid_out
 
@@ -166,7 +169,7 @@ def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained
     exercises = read_exercises(written(tmp_path, report(), of_tables=[tables()]), "test")
     Trainer(network, pair).train(exercises, 6, lambda _, loss: losses.append(loss))
     assert losses[-1] < losses[0]
-    export(network, tmp_path / "trained.onnx")
+    export(network, tmp_path / "trained.onnx", "marks")
     encoding, _ = laid_out(pair, "since when?", exercises[0].passages[0])
     inputs = {
         name: np.array([values], dtype=np.int64)
@@ -185,11 +188,87 @@ def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained
     assert np.corrcoef(exported[0], trained[0])[0, 1] > 0.95
 
 
+def test_training_to_find_brings_a_question_near_to_what_answers_it_and_can_be_exported(
+    tmp_path: Path,
+) -> None:
+    import onnxruntime
+    import torch
+
+    from smeadvisor.evaluation.reading.packaged_weights import export
+    from smeadvisor.evaluation.reading.vector_network import packaged_vector_network
+    from smeadvisor.evaluation.reading.vector_training import VectorTrainer
+    from smeadvisor.indexing.answer_embedder import AnswerEmbedder
+
+    encode = AnswerEmbedder().encode
+    network = packaged_vector_network()
+    losses: list[float] = []
+    exercises = read_exercises(written(tmp_path, report(), of_tables=[tables()]), "test")
+    VectorTrainer(network, encode).train(exercises, 30, lambda _, loss: losses.append(loss))
+    assert np.mean(losses[-8:]) < np.mean(losses[:8])
+    export(network, tmp_path / "trained.onnx", "vectors")
+    (encoding,) = encode(["since when?"])
+    inputs = {
+        name: np.array([values], dtype=np.int64)
+        for name, values in (
+            ("input_ids", encoding.ids),
+            ("attention_mask", encoding.attention_mask),
+            ("token_type_ids", encoding.type_ids),
+        )
+    }
+    (exported,) = onnxruntime.InferenceSession(str(tmp_path / "trained.onnx")).run(None, inputs)
+    with torch.inference_mode():
+        trained = network(*(torch.tensor(values) for values in inputs.values())).numpy()
+    assert np.corrcoef(exported[0, 0], trained[0, 0])[0, 1] > 0.95
+
+
+def test_reports_have_their_answered_questions_and_texts_in_place() -> None:
+    stretch = Stretch("Loans", ("Loans began in 1997.", "They bear no interest."))
+    rows = Stretch("Fuel (%)", ("Wood", "Gas"))
+    prose, table = grouped(
+        [
+            Exercise("when?", (stretch,), ((0, 0),), 0),
+            Exercise("who?", (stretch,), (), 0),
+            Exercise("why? | interest?", (stretch,), ((0, 1),), 0, Kind.TURN),
+            Exercise("gas?", (rows,), ((0, 1),), 0, Kind.ROW),
+        ]
+    )
+    assert [one.question for one in prose.exercises] == ["when?", "why? | interest?"]
+    assert prose.places == [(0, 0), (0, 1)] and prose.alone() == list(stretch.sentences)
+    assert prose.in_place()[1] == "Loans\nLoans began in 1997. They bear no interest."
+    assert prose.whole() == ["Loans\nLoans began in 1997. They bear no interest."]
+    assert table.alone() == ["Wood. Fuel (%)", "Gas. Fuel (%)"] and table.whole() == ["Fuel (%)"]
+
+
+def test_what_puts_a_question_beside_its_answer_finds_it_and_what_does_not_does_not() -> None:
+    said = tuple(f"Sentence {number}." for number in range(8))
+    stretch = Stretch("", said)
+    exercises = [Exercise(one, (stretch,), ((0, place),), 0) for place, one in enumerate(said)]
+
+    class Exact:
+        """Every sentence points its own way; a question is a sentence here."""
+
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            last = [int(text.rsplit(maxsplit=1)[-1][:-1]) for text in texts]
+            return np.eye(len(said), dtype=np.float32)[last]
+
+    class Blind:
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            return np.ones((len(texts), 1), dtype=np.float32)
+
+    best, worst = (measure_finding(one, exercises) for one in (Exact(), Blind()))
+    assert (best.questions, best.first, best.among_five) == (8, 1.0, 1.0)
+    assert (worst.first, worst.among_five) == (1 / 8, 5 / 8)
+    nothing = [Exercise("who?", (stretch,), (), 0)]
+    with pytest.raises(ValueError, match="answered"):
+        measure_finding(Exact(), nothing)
+
+
 def test_the_command_measures_the_shipped_model(tmp_path: Path) -> None:
     folder = written(tmp_path, report(), report(), of_tables=[tables()])
     told = CliRunner().invoke(app, ["reader", str(folder)])
     assert told.exit_code == 0, told.output
     assert "Questions alone: 4 questions" in told.output
     assert "Later turns: 4 questions" in told.output
+    assert "Later turns, by likeness: 2 answered questions" in told.output
     assert "Rows of tables: 3 questions; whether" in told.output
     assert "Columns of tables: 1 questions; what is marked" in told.output

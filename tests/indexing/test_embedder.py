@@ -13,7 +13,7 @@ import pytest
 
 from smeadvisor.errors import ModelError
 from smeadvisor.indexing import query_model
-from smeadvisor.indexing.bge_embedder import BgeEmbedder
+from smeadvisor.indexing.answer_embedder import AnswerEmbedder
 from smeadvisor.indexing.embedder import (
     CachedEmbedder,
     Embedder,
@@ -31,15 +31,15 @@ TEXTS = ["cluster", "Who pays for consultants?", "", "NT$10 billion — 50–70%
 
 
 @pytest.fixture(
-    scope="module", params=["sentence-transformers", "onnx", "bge", "joint", "cached", "tiny"]
+    scope="module", params=["sentence-transformers", "onnx", "answers", "joint", "cached", "tiny"]
 )
 def embedder(request: pytest.FixtureRequest, settings: Settings, tiny_model: Path) -> Embedder:
     copies = list((settings.index_folder / "query_model").iterdir())
     implementations: dict[str, Embedder] = {
         "sentence-transformers": SentenceTransformerEmbedder(),
         "onnx": OnnxEmbedder(copies[0]),
-        "bge": BgeEmbedder(),
-        "joint": JointEmbedder([(0.2, OnnxEmbedder(copies[0])), (0.8, BgeEmbedder())]),
+        "answers": AnswerEmbedder(),
+        "joint": JointEmbedder([(0.2, OnnxEmbedder(copies[0])), (0.8, AnswerEmbedder())]),
         "cached": CachedEmbedder(OnnxEmbedder(copies[0])),
         "tiny": SentenceTransformerEmbedder(str(tiny_model)),
     }
@@ -74,22 +74,24 @@ def test_the_fast_copy_gives_the_same_bits_whatever_stands_beside_a_text(
 
 
 def test_a_joint_cosine_is_the_weighted_mean_of_the_cosines(tiny_model: Path) -> None:
-    tiny, bge = SentenceTransformerEmbedder(str(tiny_model)), BgeEmbedder()
-    both = JointEmbedder([(1.0, tiny), (3.0, bge)])
-    ours, *others = (one.embed(TEXTS[:2]) for one in (both, tiny, bge))
+    tiny, answers = SentenceTransformerEmbedder(str(tiny_model)), AnswerEmbedder()
+    both = JointEmbedder([(1.0, tiny), (3.0, answers)])
+    ours, *others = (one.embed(TEXTS[:2]) for one in (both, tiny, answers))
     first, second = (float(vectors[0] @ vectors[1]) for vectors in others)
     assert float(ours[0] @ ours[1]) == pytest.approx((first + 3 * second) / 4, abs=1e-6)
 
 
-def test_bge_gives_the_same_bits_whatever_stands_beside_a_text_and_whoever_asks() -> None:
-    bge = BgeEmbedder()
-    alone = np.concatenate([bge.embed([text]) for text in TEXTS])
+def test_the_model_for_answers_gives_the_same_bits_whatever_stands_beside_a_text_and_whoever_asks() -> (
+    None
+):
+    answers = AnswerEmbedder()
+    alone = np.concatenate([answers.embed([text]) for text in TEXTS])
     with ThreadPoolExecutor(4) as pool:
-        assert all((vectors == alone).all() for vectors in pool.map(bge.embed, [TEXTS] * 4))
+        assert all((vectors == alone).all() for vectors in pool.map(answers.embed, [TEXTS] * 4))
 
 
-def test_bge_likes_what_answers_more_than_what_does_not() -> None:
-    question, answer, other = BgeEmbedder().embed(
+def test_the_model_for_answers_likes_what_answers_more_than_what_does_not() -> None:
+    question, answer, other = AnswerEmbedder().embed(
         [
             "Who pays for consultants?",
             "The ministry refunds half of an adviser's fee.",

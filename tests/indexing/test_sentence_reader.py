@@ -80,7 +80,7 @@ def test_a_damaged_model_is_named_with_the_cure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     damaged = tmp_path / "sentence_reader.onnx"
-    monkeypatch.setattr(sentence_reader, "_GRAPH", damaged)
+    monkeypatch.setattr(sentence_reader, "__file__", str(tmp_path / "sentence_reader.py"))
     for content in (None, b"no graph"):
         if content:
             damaged.write_bytes(content)

@@ -1,7 +1,7 @@
 """Which embedding models there are: what texts and questions are embedded with, and what identifies them.
 
-What is embedded is two models as one: all-MiniLM-L6-v2, which tells well what is off the subject, and
-bge-small-en-v1.5, which tells well what answers (EXPERIMENTS.md).
+What is embedded is two models as one: all-MiniLM-L6-v2, which tells well what is off the subject, and one of
+our own, which tells well what answers (EXPERIMENTS.md).
 """
 
 import hashlib
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from smeadvisor.indexing import query_model
-from smeadvisor.indexing.bge_embedder import BGE_SHA256, BgeEmbedder
+from smeadvisor.indexing.answer_embedder import EMBEDDER_SHA256, AnswerEmbedder
 from smeadvisor.indexing.embedder import (
     EMBEDDED,
     Embedder,
@@ -20,10 +20,10 @@ from smeadvisor.indexing.embedder import (
 from smeadvisor.indexing.likeness import Scale
 from smeadvisor.settings import Settings
 
-_MINILM, _BGE = 0.2, 0.8
-# Likenesses are then spread as the cosines of MiniLM alone, for which everything that compares
+_MINILM, _ANSWERS = 0.2, 0.8
+# Likenesses are then spread about as the cosines of MiniLM alone, for which most that compares
 # likenesses with a number was measured (EXPERIMENTS.md).
-_SCALE = Scale(lowest=0.297, width=0.661)
+_SCALE = Scale(lowest=-0.065, width=0.926)
 
 
 def text_embedder(settings: Settings, original: SentenceTransformerEmbedder) -> Embedder:
@@ -53,7 +53,7 @@ def fingerprint(settings: Settings) -> str:
     named = model_fingerprint(settings.embedding_model)
     if settings.embedding_model != EMBEDDED:
         return named
-    both = f"{_MINILM} {named} {_BGE} {BGE_SHA256}"
+    both = f"{_MINILM} {named} {_ANSWERS} {EMBEDDER_SHA256}"
     return hashlib.sha256(both.encode()).hexdigest()
 
 
@@ -77,10 +77,10 @@ def make_query_model(settings: Settings, original: SentenceTransformerEmbedder) 
 def _joined(settings: Settings, named: Embedder) -> Embedder:
     if settings.embedding_model != EMBEDDED:
         return named
-    return JointEmbedder([(_MINILM, named), (_BGE, _bge())])
+    return JointEmbedder([(_MINILM, named), (_ANSWERS, _for_answers())])
 
 
 @cache
-def _bge() -> BgeEmbedder:
+def _for_answers() -> AnswerEmbedder:
     """One for all: it can be shared, and is large."""
-    return BgeEmbedder()
+    return AnswerEmbedder()

@@ -1,21 +1,23 @@
 """A model that reads a question and a stretch of text together and marks the sentences that answer.
 
-It is the cross-encoder ms-marco-MiniLM-L-12-v2, trained further on `evals/reading`
-(decision 0017; `smeadvisor train` makes another), with eight-bit weights: a quarter of a millisecond a token.
+It is the cross-encoder ms-marco-MiniLM-L-12-v2, trained further on `evals/reading` (decision 0017;
+`smeadvisor train reader` makes another), with eight-bit weights: a quarter of a millisecond a token.
 """
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from smeadvisor.domain.reading import Marks, Stretch
 from smeadvisor.indexing.packaged import PackagedModel
 
-_GRAPH = Path(__file__).with_name("sentence_reader.onnx")
+READER_FILE = "sentence_reader.onnx"
 _GRAPH_SHA256 = "03d217c47c23ba1f62a934d11603f2a7247af68b5579771d9d56eba46f7c1033"
 _TOKENIZER_SHA256 = "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"
 # Of a question and a stretch together.
 _TOKENS = 384
+_REMEMBERED = 256
 # Of a sentence that was cut off nothing is known.
 _UNREAD = -9.0
 
@@ -29,8 +31,15 @@ class SentenceReader:
 
     def __init__(self) -> None:
         self._model = PackagedModel(
-            "reranker_en", _GRAPH_SHA256, _TOKENIZER_SHA256, _TOKENS, graph=_GRAPH
+            "reranker_en",
+            _GRAPH_SHA256,
+            _TOKENIZER_SHA256,
+            _TOKENS,
+            graph=Path(__file__).with_name(READER_FILE),
         )
+        # The gate, and what answers after it, read the same stretches for the same question.
+        self._known: dict[tuple[str, Stretch], Marks] = {}
+        self._lock = Lock()
 
     @property
     def pair(self) -> Callable[[str, str], Any]:
@@ -39,12 +48,22 @@ class SentenceReader:
 
     def marks(self, question: str, stretches: Sequence[Stretch]) -> list[Marks]:
         """Log-odds, one `Marks` a stretch; of a turn, `in_conversation` writes the question."""
-        laid = [laid_out(self.pair, question, one) for one in stretches]
+        with self._lock:
+            marks = {
+                one: self._known[question, one]
+                for one in stretches
+                if (question, one) in self._known
+            }
+        missing = [one for one in dict.fromkeys(stretches) if one not in marks]
+        laid = [laid_out(self.pair, question, one) for one in missing]
         outputs = self._model.outputs([encoding for encoding, _ in laid])
-        return [
-            _marks(output.ravel(), places)
-            for output, (_, places) in zip(outputs, laid, strict=True)
-        ]
+        for one, output, (_, places) in zip(missing, outputs, laid, strict=True):
+            marks[one] = _marks(output.ravel(), places)
+        with self._lock:
+            self._known |= {(question, one): marks[one] for one in missing}
+            while len(self._known) > _REMEMBERED:
+                del self._known[next(iter(self._known))]
+        return [marks[one] for one in stretches]
 
 
 def laid_out(

@@ -1,5 +1,6 @@
-"""The commands for the model that marks which sentences answer: measure it, and train it anew."""
+"""The commands for the two models that are trained on exercises: measure them, and train them anew."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,43 +10,68 @@ _EXERCISES = Path("evals/reading")
 _TOLD_EVERY = 50
 
 
+class Model(StrEnum):
+    """A model of our own that comes with the package."""
+
+    READER = "reader"
+    EMBEDDER = "embedder"
+
+
 def reader(
     exercises: Annotated[Path, typer.Argument(help="Folder of the exercises.")] = _EXERCISES,
 ) -> None:
-    """Measure how well sentences that answer are told, on exercises that were not trained on."""
+    """Measure how well what answers is found and told, on exercises that were not trained on."""
     from smeadvisor.evaluation.reading.exercises import Kind, read_exercises
-    from smeadvisor.evaluation.reading.quality import measure
+    from smeadvisor.evaluation.reading.quality import measure, measure_finding
+    from smeadvisor.indexing.answer_embedder import AnswerEmbedder
     from smeadvisor.indexing.sentence_reader import SentenceReader
 
     read = read_exercises(exercises, "test")
-    marks = SentenceReader().marks
+    marks, embedder = SentenceReader().marks, AnswerEmbedder()
     for kind in Kind:
         chosen = [one for one in read if one.kind is kind]
         if chosen:
             print(f"{kind}: {measure(marks, chosen).summary()}")
+        if any(one.answer for one in chosen):
+            print(f"{kind}, by likeness: {measure_finding(embedder, chosen).summary()}")
 
 
 def train(
+    model: Annotated[Model, typer.Argument(help="Which of them.")],
     exercises: Annotated[Path, typer.Argument(help="Folder of the exercises.")] = _EXERCISES,
-    steps: Annotated[int, typer.Option(help="Of sixteen questions each.", min=1)] = 1_500,
-    output: Annotated[Path, typer.Option(help="Where the model is written.")] = Path(
-        "sentence_reader.onnx"
-    ),
+    steps: Annotated[
+        int | None, typer.Option(help="Of 16 questions; of one or two reports.", min=1)
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="Where the model is written.")] = None,
 ) -> None:
-    """Train the model that marks sentences, from the packaged cross-encoder; hours."""
+    """Train the model that marks sentences, or the one that finds them, from a packaged one; an hour."""
     from smeadvisor.evaluation.reading.exercises import read_exercises
-    from smeadvisor.evaluation.reading.network import export, packaged_network
-    from smeadvisor.evaluation.reading.training import Trainer
-    from smeadvisor.indexing.sentence_reader import SentenceReader
+    from smeadvisor.evaluation.reading.packaged_weights import export
+    from smeadvisor.indexing.embedder import file_sha256
+
+    chosen = read_exercises(exercises, "development")
 
     def tell(step: int, loss: float) -> None:
         if step % _TOLD_EVERY == 0:
             print(f"step {step} of {steps}: loss {loss:.3f}")
 
-    chosen = read_exercises(exercises, "development")
-    network = packaged_network()
-    Trainer(network, SentenceReader().pair).train(chosen, steps, tell)
-    export(network, output)
+    if model is Model.READER:
+        from smeadvisor.evaluation.reading.network import packaged_network
+        from smeadvisor.evaluation.reading.training import Trainer
+        from smeadvisor.indexing.sentence_reader import READER_FILE, SentenceReader
+
+        steps, kept, marking = steps or 1_500, READER_FILE, packaged_network()
+        Trainer(marking, SentenceReader().pair).train(chosen, steps, tell)
+        export(marking, output or Path(kept), "marks")
+    else:
+        from smeadvisor.evaluation.reading.vector_network import packaged_vector_network
+        from smeadvisor.evaluation.reading.vector_training import VectorTrainer
+        from smeadvisor.indexing.answer_embedder import EMBEDDER_FILE, AnswerEmbedder
+
+        steps, kept, finding = steps or 660, EMBEDDER_FILE, packaged_vector_network()
+        VectorTrainer(finding, AnswerEmbedder().encode).train(chosen, steps, tell)
+        export(finding, output or Path(kept), "vectors")
     print(
-        f"Written: {output}. To use it, put it in place of src/smeadvisor/indexing/{output.name}."
+        f"Written: {output or kept}. To use it, put it in place of src/smeadvisor/indexing/{kept}, and its "
+        f"SHA-256 into the module beside it: {file_sha256(output or Path(kept))}"
     )

@@ -47,14 +47,15 @@ class Exercise:
 
 
 def read_exercises(folder: Path, split: str) -> list[Exercise]:
-    """The exercises of a split, in the order of the files: `reports.jsonl`, and `tables.jsonl` if there is one.
+    """The exercises of a split, in the order of the files: `reports.jsonl`, and others that are there.
 
     Raises:
         DatasetError: a file cannot be read, or a line of it cannot be used.
     """
     found = list(_read(folder / "reports.jsonl", split, _of_report))
-    if (folder / "tables.jsonl").exists():
-        found += _read(folder / "tables.jsonl", split, _of_tables)
+    for name, of_line in (("long_reports.jsonl", _of_report), ("tables.jsonl", _of_tables)):
+        if (folder / name).exists():
+            found += _read(folder / name, split, of_line)
     if not found:
         raise DatasetError(f"'{folder}' has no exercises of the split '{split}'.")
     return found

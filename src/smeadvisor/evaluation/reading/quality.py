@@ -1,4 +1,5 @@
-"""How well a reader tells which sentences of a passage answer a question, and whether any does."""
+"""How well a reader tells which sentences of a passage answer a question, and whether any does; and how well
+an embedding model finds them in all of a report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +9,11 @@ from sklearn.metrics import roc_auc_score
 
 from smeadvisor.domain.reading import Reads
 from smeadvisor.evaluation.reading.exercises import Exercise
+from smeadvisor.evaluation.reading.grouped import grouped
+from smeadvisor.indexing.embedder import Embedder
 
 _LOST = 0.05
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +66,43 @@ def measure(reads: Reads, exercises: Sequence[Exercise]) -> Quality:
         None if is_answered.all() else float((marked[~is_answered] < threshold).mean()),
         float(np.mean(first)),
         float(roc_auc_score(labels, scores)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Of answered questions: how many have what answers likest of all in their report, or among five."""
+
+    questions: int
+    first: float
+    among_five: float
+
+    def summary(self) -> str:
+        """One line for a person."""
+        return (
+            f"{self.questions} answered questions; likest in all of the report, what answers is in "
+            f"{self.first:.0%}; among the {_FEW} likest in {self.among_five:.0%}."
+        )
+
+
+def measure_finding(embedder: Embedder, exercises: Sequence[Exercise]) -> Finding:
+    """Compare every answered question with all sentences of its report: half by itself, half in its place.
+
+    Raises:
+        ValueError: no question is answered.
+    """
+    ranks = []
+    for report in grouped(exercises):
+        asked = embedder.embed([one.question for one in report.exercises])
+        likeness = asked @ (embedder.embed(report.alone()) + embedder.embed(report.in_place())).T
+        places = np.array(report.places)
+        for one, own in zip(report.exercises, likeness, strict=True):
+            found = [tuple(place) in one.answer for place in places[np.argsort(-own)].tolist()]
+            ranks.append(found.index(True))
+    if not ranks:
+        raise ValueError("No question is answered.")
+    return Finding(
+        len(ranks),
+        float(np.mean([rank == 0 for rank in ranks])),
+        float(np.mean([rank < _FEW for rank in ranks])),
     )
