@@ -11,6 +11,7 @@ from smeadvisor.answering.answerer import Answerer
 from smeadvisor.answering.followup import Reader
 from smeadvisor.answering.guard import Guard, Refusal
 from smeadvisor.answering.in_context import judged_in_context
+from smeadvisor.answering.leaned_on import conversation_of
 from smeadvisor.answering.leaning import leans
 from smeadvisor.answering.nearby import Nearby
 from smeadvisor.answering.programmes import Register
@@ -21,6 +22,7 @@ from smeadvisor.domain.answers import (
     DraftClaim,
     DroppedClaim,
     Evidence,
+    Hit,
     Outcome,
     Remark,
     Setback,
@@ -75,10 +77,9 @@ class Advisor:
             yield Answer(question, "", checked.outcome, note=checked.note)
             return
         reading = self.followup.read(checked, earlier_answers)
-        hits = self.nearby.with_near(
-            self.retriever.retrieve(reading.searched, self.passages_considered), earlier_answers
-        )
-        judgement = judged_in_context(self.gate, checked, reading, hits, bool(earlier_answers))
+        conversation = conversation_of(checked, earlier_answers)
+        hits = self._hits(reading.searched, conversation, earlier_answers)
+        judgement = judged_in_context(self.gate, checked, reading, hits, conversation)
         reading, judgement = self.nearby.look(checked, earlier_answers, reading, judgement)
         evidence = judgement.evidence
         yield evidence
@@ -101,6 +102,20 @@ class Advisor:
             kept.usage,
             suggestions,
         )
+
+    def _hits(
+        self, searched: str, conversation: str, earlier_answers: Sequence[Answer]
+    ) -> Sequence[Hit]:
+        """What is found for a question as it is understood; for a later turn also around the last answer, and
+        for the conversation as it was typed.
+        """
+        hits = self.retriever.retrieve(searched, self.passages_considered)
+        if not conversation or not hits:
+            return hits
+        found = list(self.nearby.with_near(hits, earlier_answers))
+        known = {one.passage.id for one in found}
+        typed = self.retriever.retrieve(conversation, self.passages_considered)
+        return [*found, *(one for one in typed if one.passage.id not in known)]
 
     def _claims(self, evidence: Evidence, kept: "_Kept") -> Iterator[Claim]:
         """Each claim as soon as it stands; all else that answerers say is kept for the end."""

@@ -33,7 +33,7 @@ def test_a_question_is_declined_where_nothing_is_marked(
 
 
 def test_less_is_asked_of_what_answers_a_later_turn(evidence_of_ovens: Evidence) -> None:
-    later = replace(evidence_of_ovens, is_later=True)
+    later = replace(evidence_of_ovens, conversation="Who lends ovens? | since when?")
     # A stretch and half a sentence, so that these come to -3.3 and -6.
     assert last_look(-2.2).declined(evidence_of_ovens) and not last_look(-2.2).declined(later)
     assert last_look(-4.0).declined(later)

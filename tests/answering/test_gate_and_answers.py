@@ -92,13 +92,13 @@ def test_an_answer_that_is_no_list_stays_short(advisor: Advisor) -> None:
 def test_the_stored_gate_says_how_it_was_fitted() -> None:
     model = stored_gate_model()
     assert "evals/adb-sme/questions.jsonl" in model.fitted
-    assert len(model.coefficients) == 2
+    assert len(model.coefficients) == 3
 
 
 def test_confidence_grows_with_every_feature() -> None:
     model = stored_gate_model()
-    low = (0.2, 0.2)
-    for place in range(2):
+    low = (0.2, 0.2, -2.0)
+    for place in range(3):
         higher = tuple(0.9 if place == other else value for other, value in enumerate(low))
         assert model.confidence(low) < model.confidence(higher)
     one = GateModel(0.0, (1.0, 1.0), 0.1, "")

@@ -6,8 +6,15 @@ from dataclasses import replace
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.answerer import Draft
 from smeadvisor.answering.candidates import Candidate, Ranking
-from smeadvisor.answering.in_context import ContextAnswerer, RankedInContext
+from smeadvisor.answering.in_context import (
+    ContextAnswerer,
+    RankedInContext,
+    RankedInConversation,
+)
+from smeadvisor.answering.leaned_on import conversation_of
+from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.domain.answers import (
+    Answer,
     Citation,
     Considered,
     Context,
@@ -103,7 +110,8 @@ def nearest(_question: str, hits: Sequence[Hit]) -> str:
 
 def drafts(exact: Fixed, context: Context | None, reads: Reads) -> list[Draft]:
     inner = Fixed(DraftClaim("inner", (LENT,)))
-    answerer = ContextAnswerer(inner, exact, RANKING, reads, nearest, 12)
+    reading = ReadTogether(RANKING, reads)
+    answerer = ContextAnswerer(lambda _: inner, exact, reading, RANKING, reads, nearest, 12)
     evidence = Evidence("since when was it set up?", (Considered(HITS[0], True, ""),), 1.0, context)
     return list(answerer.draft(evidence))
 
@@ -121,6 +129,30 @@ def test_what_is_exact_is_said_only_where_it_is_new() -> None:
     new = cited("It lends hoses as well.")
     assert drafted(Fixed(DraftClaim("exact", (new,))), CONTEXT) == ["exact"]
     assert "exact" not in drafted(Fixed(DraftClaim("exact", (LENT,))), CONTEXT)
+
+
+def test_a_later_turn_is_ordered_by_what_was_typed_as_well_as_by_how_it_is_understood() -> None:
+    understood = "What does the Pump Board lend?"
+    assert RANKING.ranked(understood, HITS)[0].quote == LENT.quote
+    both = RankedInConversation(RANKING, RANKING, "when was it set up, 1987?").ranked(
+        understood, HITS
+    )
+    assert both[0].quote == "It was set up in 1987."
+
+
+def test_a_conversation_is_the_last_two_questions_that_were_answered_and_the_turn() -> None:
+    answered = [Answer(one, one, Outcome.ANSWERED) for one in ("a?", "b?", "c?")]
+    refused = Answer("rude!", "rude!", Outcome.REFUSED_INPUT)
+    assert conversation_of("d?", [*answered, refused]) == "b? | c? | d?"
+    assert conversation_of("d?", [refused]) == "" == conversation_of("d?", [])
+
+
+def test_a_later_turn_finds_what_only_the_conversation_as_typed_says(advisor: Advisor) -> None:
+    first = advisor.ask("What is SPRING Singapore?")
+    alone = {one.hit.passage.id for one in advisor.ask("since when?").considered}
+    later = {one.hit.passage.id for one in advisor.ask("since when?", [first]).considered}
+    said = {cited.passage.id for cited in first.citations}
+    assert said <= later and not later <= alone
 
 
 def test_where_nothing_that_is_read_answers_a_turn_that_is_said() -> None:

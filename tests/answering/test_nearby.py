@@ -50,7 +50,13 @@ def neighbours(one: Passage) -> tuple[Passage | None, Passage | None]:
 def judged(found: Passage = ELSEWHERE, refusal: Outcome | None = None) -> Judgement:
     kept = refusal is None
     return Judgement(
-        Evidence(READING.question, (Considered(Hit(found, 1.0), kept, ""),), 0.1), refusal
+        Evidence(
+            READING.question,
+            (Considered(Hit(found, 1.0), kept, ""),),
+            0.1,
+            conversation=f"{LAST.question} | who backs it?",
+        ),
+        refusal,
     )
 
 
@@ -74,7 +80,8 @@ def test_what_stands_around_the_last_answer_is_taken_where_it_surely_answers(
         "who backs it?", [LAST, REFUSED], READING, judged(refusal=refusal)
     )
     assert judgement.refusal is None and judgement.evidence.question == "who backs it?"
-    assert judgement.evidence.confidence == 0.5 and judgement.evidence.is_later
+    assert judgement.evidence.confidence == 0.5
+    assert judgement.evidence.conversation == f"{LAST.question} | who backs it?"
     assert {hit.passage.id for hit in judgement.evidence.hits} == {"said", "before", "after"}
     assert reading.shown == "who backs it? (about: What does the Pump Board do?)"
 

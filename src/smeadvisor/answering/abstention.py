@@ -1,6 +1,6 @@
 """The gate: decides whether the hits answer the question at all, and says why where they do not.
 
-A fused rank cannot say that, so the gate has a measure of its own: a logistic function of two
+A fused rank cannot say that, so the gate has a measure of its own: a logistic function of three
 features, and what the question names that the evidence lacks; fitted on a development set and stored
 in gate.json with how it was fitted.
 """
@@ -25,18 +25,16 @@ from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
 
 _PUNCTUATION = "?!.,;:…()[]{}\"'“”‘’"
 # The statements that an answer may be made of: what the question names must be among them.
-_NEAR = 0.8
+_NEAR = 0.86
 _MOST = 12
 _LONGEST_QUOTE = 60
 _UNKNOWN_SHOWN = 3
 _LONG_WORD = 7
-# As surely as that, something that was read answers a question that is not like the documents otherwise.
-# Chosen on development questions: of those let through so, 19 of 27 were answered right and one had no
-# answer; a later turn, which is never as like them, needs less (EXPERIMENTS.md).
-_SURE, _SURE_OF_A_TURN = 1.0, -1.0
-# But nothing does where the question has next to nothing in common with what was found: what a reader of
-# reports makes of a question from another world says little.
-_LEAST_CONFIDENCE = 0.01
+# How surely what was read answers counts within these log-odds; where nothing could be read, as the lowest.
+_LEAST_SURE, _MOST_SURE, _UNDECIDED = -6.0, 4.0, 0.0
+# A later turn is never as like the documents as a question that says all it means: this share of the confidence
+# is enough. Of later development turns between that and the whole, 16 were answerable and 4 not.
+_OF_A_TURN = 0.2
 # Past forms, adverbs, numbers and decades: a question is hardly ever about them.
 _NO_SUBJECT = re.compile(
     r"(?:ed|ly|teen|\b(?:twen|thir|for|fif|six|seven|eigh|nine)ties)$", re.IGNORECASE
@@ -111,18 +109,24 @@ class Gate:
         self._reading = reading
         self._suggest = suggest
 
-    def features(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
-        """The highest cosine of the question with any passage, and with any statement, and the best score.
+    def features(self, question: str, hits: Sequence[Hit], read_as: str = "") -> tuple[float, ...]:
+        """The highest cosine with any passage or statement, the best score, and a reader's sureness.
 
-        A row counts by its name and by all it states: a question may name its columns. The last is
-        the score by which statements are chosen for an answer, by meaning and by words.
+        A row counts by its name and by all it states: a question may name its columns. The score is that
+        by which statements are chosen for an answer, by meaning and by words. Of sentences that answer in
+        words unlike the question's only the reader tells, which is asked `read_as`, if that is given.
         """
         pieces = [piece for hit in hits for piece in hit.passage.pieces]
         texts = [text for piece in pieces for text in statement_texts(piece)]
         texts += [piece.searchable_text for piece in pieces if piece.cells]
         best = max(self._similarity(question, texts), default=0.0) if texts else 0.0
         ranked = self._ranking.ranked(question, hits)
-        return best, ranked[0].score if ranked else 0.0
+        sureness = self._reading.judged(read_as or question, hits).sureness
+        return (
+            best,
+            ranked[0].score if ranked else 0.0,
+            _LEAST_SURE if sureness is None else max(_LEAST_SURE, min(_MOST_SURE, sureness)),
+        )
 
     def lacking(self, question: str, hits: Sequence[Hit]) -> list[str]:
         """What the question names that the hits do not have, nor say to be unavailable."""
@@ -147,27 +151,25 @@ class Gate:
         return self._explained(question, hits, "")
 
     def judge(
-        self, question: str, hits: Sequence[Hit], read_as: str = "", is_later: bool = False
+        self, question: str, hits: Sequence[Hit], read_as: str = "", conversation: str = ""
     ) -> Judgement:
         """Keep the hits as evidence, or refuse with the reason; `read_as` is how a reader is to be asked.
 
-        It `is_later` where others were asked before it.
+        A question of a `conversation` may be less like the documents.
         """
         lacking = self.lacking(question, hits)
-        features = self.features(question, hits)
-        on_subject = self._model.confidence(features) if hits else 0.0
+        features = self.features(question, hits, read_as)
+        # Whether the documents are about it at all, a reader does not tell.
+        on_subject = self._model.confidence((*features[:-1], _UNDECIDED)) if hits else 0.0
         confidence = self._model.confidence(features, bool(lacking)) if hits else 0.0
-        enough = confidence >= self._threshold
+        least = self._threshold * (_OF_A_TURN if conversation and not lacking else 1.0)
+        enough = confidence >= least
         sign = "at least" if enough else "below"
-        reason = f"confidence {confidence:.2f} is {sign} {self._threshold:.2f}"
-        is_near = confidence >= _LEAST_CONFIDENCE and not lacking
-        if not enough and is_near and self._is_read_to_answer(read_as or question, hits, is_later):
-            enough, confidence = True, self._threshold
-            reason = f"{reason}, but a statement reads as an answer"
+        reason = f"confidence {confidence:.2f} is {sign} {least:.2f}"
         if lacking and on_subject >= self._threshold:
             reason = f"{reason}: no statement has {' or '.join(lacking)}"
         considered = tuple(Considered(hit, enough, reason) for hit in hits)
-        evidence = Evidence(question, considered, confidence, is_later=is_later)
+        evidence = Evidence(question, considered, confidence, conversation=conversation)
         if enough:
             return Judgement(evidence)
         if on_subject >= self._threshold:
@@ -180,11 +182,6 @@ class Gate:
             return Judgement(evidence, Outcome.OUT_OF_SCOPE, note, instead)
         note = self._explained(question, hits, note)
         return Judgement(evidence, Outcome.NO_EVIDENCE, note, self.suggestions(question, hits))
-
-    def _is_read_to_answer(self, question: str, hits: Sequence[Hit], is_later: bool) -> bool:
-        """Whether a statement answers in words so unlike the question's that nothing else tells."""
-        sureness = self._reading.judged(question, hits).sureness
-        return sureness is not None and sureness >= (_SURE_OF_A_TURN if is_later else _SURE)
 
     def _best(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         candidates = self._ranking.ranked(question, hits)
@@ -232,6 +229,9 @@ def _without(named: Sequence[Mention], question: str, is_unknown: Callable[[str]
 
 
 def _missing(lacking: Sequence[str]) -> str:
+    """What is missing, in a sentence; "" where it cannot be named."""
+    if not lacking:
+        return ""
     kinds = {*DETAILS, *(quantity.value for quantity in Quantity)}
     verb = "gives" if all(one in kinds for one in lacking) else "mentions"
     return f"None of them {verb} {' or '.join(lacking)}."

@@ -9,7 +9,9 @@ from smeadvisor.answering.declining import LastLook
 from smeadvisor.answering.lists import ToldLists
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.answering.question_parts import Part, asked_parts
+from smeadvisor.answering.table_intent import asks_for_figures
 from smeadvisor.domain.answers import Considered, DraftClaim, Evidence
+from smeadvisor.text.figures import figures
 
 _MOST_PARTS = 3
 # A row of another table is meant where what a list names comes no nearer to it.
@@ -76,9 +78,14 @@ class ComposedAnswerer:
         """What answers better than what is exact, where that only names things; nothing where that is best.
 
         "What kinds of help do the three towns need?" is answered neither by the towns nor by their trades,
-        and "which scheme in Peru teaches baking?" by no list of trades.
+        and "which scheme in Peru teaches baking?" by no list of trades. Why buyers matter is said by no cell
+        on buyers, where a sentence surely says it.
         """
         claims = [one for one in exact if isinstance(one, DraftClaim)]
+        if claims and all(map(_is_of_figures, claims)) and not asks_for_figures(evidence.question):
+            if self._last_look.is_sure(evidence):
+                return list(self._prose.draft(evidence))
+            return ()
         if not claims or not all(one.is_item for one in claims):
             return ()
         told = self._told.told(evidence.question, evidence.hits)
@@ -127,6 +134,10 @@ class ComposedAnswerer:
 
 def _holds(one: Candidate, said: Collection[tuple[int, int]]) -> bool:
     return any(one.key[1] < end and start < one.key[2] for start, end in said)
+
+
+def _is_of_figures(one: DraftClaim) -> bool:
+    return all(cited.passage.cells and figures(cited.quote) for cited in one.citations)
 
 
 def _is_from(best: Candidate, one: Considered) -> bool:

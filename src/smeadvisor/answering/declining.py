@@ -10,6 +10,8 @@ from smeadvisor.domain.answers import Evidence, Hit, Remark
 # 592 that sentences answer are declined, a hundredth (EXPERIMENTS.md). How rules write a later turn may be
 # awkward, so that less is asked of what answers it.
 _UNSURE, _UNSURE_OF_A_TURN = -3.0, -4.0
+# As surely as that, sentences answer rather than the cells of a table, where no figure is asked for.
+_SURE = 3.0
 # Who gives key words takes whatever there is on them; only a question can be left without an answer.
 _ASKS = re.compile(r"\?|\b(?:how|what|which|who|whom|whose|why|when|where)\b", re.IGNORECASE)
 # What comes nearest to a question, in words for a person.
@@ -28,10 +30,17 @@ class LastLook:
         if not _ASKS.search(evidence.question):
             return None
         judged = self._reading.judged(evidence.question, evidence.hits)
-        enough = _UNSURE_OF_A_TURN if evidence.is_later else _UNSURE
+        enough = _UNSURE_OF_A_TURN if evidence.conversation else _UNSURE
         if judged.sureness is None or judged.sureness >= enough:
             return None
         if judged.ranked[0].passage.cells:
             # The reader was not trained on rows with their cells.
             return None
         return Remark(self._nearest(evidence.question, evidence.hits), is_gap=True)
+
+    def is_sure(self, evidence: Evidence) -> bool:
+        """Whether a statement that was found surely answers a question."""
+        if not _ASKS.search(evidence.question):
+            return False
+        judged = self._reading.judged(evidence.question, evidence.hits)
+        return judged.sureness is not None and judged.sureness >= _SURE

@@ -69,7 +69,7 @@ _ENOUGH_WORDS, _BETTER = 3, 1.0
 # did the weavers settle?"), unless it is far from all that the documents are about ("is the moon round?"), or
 # far and of nothing definite ("tax rates?"). Chosen on development conversations, where 4 to 8 words do as
 # well (EXPERIMENTS.md).
-_LITTLE, _FAR_FROM_ALL, _FAR_FROM_MOST, _NEAR_BY_ITSELF = 5, 0.2, 0.35, 0.5
+_LITTLE, _FAR_FROM_ALL, _FAR_FROM_MOST, _NEAR_BY_ITSELF = 5, 0.37, 0.4, 0.5
 _DEFINITE = re.compile(
     r"\b(?:the|that|this|these|those|it|its|he|him|his|she|her|they|them|their|ones?|there)\b",
     re.IGNORECASE,

@@ -1,9 +1,9 @@
-"""Questions that lean on the one before: judged and answered with it, what was said before counting less."""
+"""Later turns: judged and answered with the ones before, what was said already counting less."""
 
 import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from smeadvisor.answering.abstention import Gate, Judgement
 from smeadvisor.answering.answerer import Answerer, Draft
@@ -13,7 +13,7 @@ from smeadvisor.answering.followup import Reading
 from smeadvisor.answering.prose import ProseAnswerer
 from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.domain.answers import Context, DraftClaim, Evidence, Hit, Outcome
-from smeadvisor.domain.reading import Reads, in_conversation
+from smeadvisor.domain.reading import Marks, Reads, Stretch, in_conversation
 
 # A question that names its subject and is judged lower than this alone is about something else.
 _FAR_OFF = 0.1
@@ -23,13 +23,16 @@ _SAID, _SAID_WHERE_MORE_IS_ASKED = 0.1, 0.5
 # What goes on about a thing is told near to where it was told: this much for the same place, and in so many
 # characters a third of it. Chosen on development conversations, where half to twice does as well.
 _NEAR, _FADES = 0.25, 700
+# What the conversation as it was typed counts for beside a turn as it is understood. Chosen on development
+# conversations, where 0.5 to 0.85 do nearly as well (EXPERIMENTS.md).
+_TYPED = 0.7
 _ASKS_FOR_MORE = re.compile(
     r"\b(?:more about|else|other|others|another|also|besides|as well)\b", re.IGNORECASE
 )
 
 
 def judged_in_context(
-    gate: Gate, asked: str, reading: Reading, hits: Sequence[Hit], is_later: bool
+    gate: Gate, asked: str, reading: Reading, hits: Sequence[Hit], conversation: str
 ) -> Judgement:
     """The gate's judgement of a question as it was `asked` and read.
 
@@ -37,7 +40,7 @@ def judged_in_context(
     subject must come near to the subject by itself.
     """
     question, context = reading.question, reading.context
-    alone = gate.judge(question, hits, is_later=is_later)
+    alone = gate.judge(question, hits, conversation=conversation)
     is_far = (
         reading.names_subject
         and alone.refusal is Outcome.OUT_OF_SCOPE
@@ -46,25 +49,31 @@ def judged_in_context(
     if context is None or is_far or (gate.lacking(question, hits) and gate.lacking(asked, hits)):
         return alone
     read_as = in_conversation([context.question], question)
-    judgement = gate.judge(context.before(question), hits, read_as, is_later)
+    judgement = gate.judge(context.before(question), hits, read_as, conversation)
     evidence = replace(judgement.evidence, question=question, context=context)
     return replace(judgement, evidence=evidence)
 
 
 class ContextAnswerer:
-    """Another's answer, but sentences chosen in its context for a question that leans on one before."""
+    """Another's answer, but sentences chosen by the whole conversation for a later turn.
+
+    `composed` makes the other of what reads and orders sentences, which is `reading` for a first question. Of a
+    question that leans on one before only what is exact and new comes before sentences.
+    """
 
     def __init__(
         self,
-        inner: Answerer,
+        composed: Callable[[ReadTogether], Answerer],
         exact: Answerer,
+        reading: ReadTogether,
         ranking: Ranker,
         reads: Reads,
         nearest: Nearest,
         words: int,
     ) -> None:
-        self._inner = inner
+        self._composed = composed
         self._exact = exact
+        self._reading = reading
         self._ranking = ranking
         self._reads = reads
         self._nearest = nearest
@@ -74,19 +83,60 @@ class ContextAnswerer:
         """What is exact and new, of the question alone or after the one before; else sentences that answer."""
         context = evidence.context
         if context is None:
-            yield from self._inner.draft(evidence)
+            is_first = not evidence.conversation
+            reading = self._reading if is_first else self._by(self._ranking, evidence, self._reads)
+            yield from self._composed(reading).draft(evidence)
             return
         for question in (evidence.question, context.before(evidence.question)):
             exact = list(self._exact.draft(replace(evidence, question=question)))
             if any(_is_new(one, context) for one in exact):
                 yield from exact
                 return
-        reading = ReadTogether(RankedInContext(self._ranking, context), self._reads)
+        ranker = RankedInContext(self._ranking, context)
+        reading = self._by(ranker, evidence, _ReadsAfter(context.question, self._reads))
         declined = LastLook(reading, self._nearest).declined(evidence)
         if declined:
             yield declined
             return
         yield from ProseAnswerer(reading, self._words).draft(evidence)
+
+    def _by(self, ranker: Ranker, evidence: Evidence, reads: Reads) -> ReadTogether:
+        """A ranker and the conversation, with what a reader says."""
+        if evidence.conversation:
+            ranker = RankedInConversation(ranker, self._ranking, evidence.conversation)
+        return ReadTogether(ranker, reads)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadsAfter:
+    """Reads a question after the one that it leans on."""
+
+    before: str
+    reads: Reads
+
+    def __call__(self, question: str, stretches: Sequence[Stretch]) -> Sequence[Marks]:
+        return self.reads(in_conversation([self.before], question), stretches)
+
+
+class RankedInConversation:
+    """The order of a ranker for a question as it is understood, and of `inner` for the conversation as typed.
+
+    The embedding model was trained on such conversations, and reads from them what rules of English do not.
+    """
+
+    def __init__(self, understood: Ranker, inner: Ranker, conversation: str) -> None:
+        self._understood = understood
+        self._inner = inner
+        self._conversation = conversation
+
+    def ranked(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+        """Every statement of the hits once, best first."""
+        as_typed = {one.key: one.score for one in self._inner.ranked(self._conversation, hits)}
+        candidates = [
+            replace(one, score=(1 - _TYPED) * one.score + _TYPED * as_typed[one.key])
+            for one in self._understood.ranked(question, hits)
+        ]
+        return sorted(candidates, key=_order)
 
 
 class RankedInContext:

@@ -1,19 +1,29 @@
 """A question written with the one that it leans on, and what the next turn leans on after it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from smeadvisor.domain.answers import Answer, Context
+from smeadvisor.domain.reading import in_conversation
 from smeadvisor.text.words import stems
 
 # A question of so many words of its own says what it is about.
 _ENOUGH_WORDS = 3
+# As many as what was trained on conversations has read.
+_EARLIER = 2
 _WITH_CONTEXT = re.compile(r"(?P<question>.*) \(about: (?P<before>.*)\)", re.DOTALL)
 
 
 def with_context(question: str, before: str) -> str:
     """A question with the one that it leans on, for a reader."""
     return f"{question} (about: {before})"
+
+
+def conversation_of(question: str, earlier_answers: Sequence[Answer]) -> str:
+    """A question as it was asked, after the last ones that were answered; "" where none was."""
+    answered = [one.question for one in earlier_answers if one.outcome.is_answer]
+    return in_conversation(answered[-_EARLIER:], question) if answered else ""
 
 
 def _parted(question: str) -> tuple[str, str]:

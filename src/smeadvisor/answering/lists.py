@@ -26,7 +26,7 @@ from smeadvisor.text.words import stem
 # The announcement of the list that is asked for is among the best statements.
 _AMONG = 3
 # How near to the best statement one must come that counts things up in running text; less beside it.
-_TOLD_NEAR = 0.8
+_TOLD_NEAR = 0.84
 _TOLD_BESIDE = 0.6
 # What counts beside how well a statement speaks to the question: that it counts things up, that it
 # calls them what the question does.

@@ -61,7 +61,9 @@ class Nearby:
         considered = tuple(Considered(hit, True, _REASON) for hit in hits)
         confidence = max(judgement.evidence.confidence, self._least)
         as_typed = replace(reading, question=asked, context=context_of(last), names_subject=False)
-        return as_typed, Judgement(Evidence(asked, considered, confidence, is_later=True))
+        conversation = judgement.evidence.conversation
+        evidence = Evidence(asked, considered, confidence, conversation=conversation)
+        return as_typed, Judgement(evidence)
 
     def with_near(self, hits: Sequence[Hit], earlier_answers: Sequence[Answer]) -> Sequence[Hit]:
         """The hits, and after them what stands around the last answer."""

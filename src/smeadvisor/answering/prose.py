@@ -16,7 +16,7 @@ from smeadvisor.text.sentences import is_note
 from smeadvisor.text.words import stems
 
 # A further statement must come this near to the best one to be worth reading.
-_NEAR = 0.65
+_NEAR = 0.59
 _FOLLOWS = 0.1
 _PART = 0.8
 _DECIDES = 0.5

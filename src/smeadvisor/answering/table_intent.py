@@ -250,6 +250,12 @@ def asking(text: str) -> str:
     return " ".join(found) or text
 
 
+def asks_for_figures(question: str) -> bool:
+    """Whether a figure, a comparison or an order is asked for."""
+    intent = Intent.read(asking(question))
+    return intent.is_quantity or intent.is_comparison or intent.is_ranking or intent.is_every
+
+
 def without_main(question: str) -> str:
     """A question without "main" and its like, which often only belong to the name of a thing."""
     return _MAIN.sub(" ", question)

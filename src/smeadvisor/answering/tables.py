@@ -66,8 +66,10 @@ from smeadvisor.text.countries import spelled_out
 from smeadvisor.text.quantities import quantities
 from smeadvisor.text.words import stems
 
-# One thing of a list must come to this much; a row that is named to the letter, to less than others.
+# One thing of a list must come to this much; a row to less than others that is named, for the most part at
+# least, in a question that says little else.
 _SURE_DETAIL, _SURE_NAMED = 1.4, 0.95
+_MOSTLY = 0.5
 # Where row and column are both named by kind, the question must say this share of the caption.
 _SAID_CAPTION = 0.25
 # A detail needs a row that is clear of others by this much.
@@ -188,7 +190,8 @@ class TableAnswerer:
             if not self._is_told(best.reading):
                 return []
         elif is_named:
-            enough = _SURE_NAMED if best.named >= NAMED else SURE
+            is_all = best.named > _MOSTLY and self._is_told(best.reading)
+            enough = _SURE_NAMED if is_all else SURE
         is_terse = len(question.split()) <= _TERSE_WORDS and not _ASKS.search(question)
         is_cue = (
             intent.is_quantity

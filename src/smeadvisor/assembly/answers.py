@@ -88,9 +88,15 @@ def answerers_over(
     )
     prose = ProseAnswerer(FiguresFirst(reading), words)
     told = ToldLists(ranking, siblings)
+
+    def composed_by(reader: ReadTogether) -> Answerer:
+        sentences = ProseAnswerer(FiguresFirst(reader), words)
+        return ComposedAnswerer(exact, sentences, told, LastLook(reader, gate.nearest))
+
     leaning = ContextAnswerer(
-        ComposedAnswerer(exact, prose, told, LastLook(reading, gate.nearest)),
+        composed_by,
         exact,
+        reading,
         ranking,
         sentence_reader().marks,
         gate.nearest,

@@ -51,15 +51,15 @@ class Context:
 class Evidence:
     """What an answer may be made of: the stand-alone question and every hit, kept or not.
 
-    `context` is what the question still leans on, where it cannot be read alone; it `is_later` where others
-    were asked before it.
+    `context` is what the question still leans on, where it cannot be read alone; `conversation` the question as
+    it was asked, after those that were answered before it, and "" where none was.
     """
 
     question: str
     considered: tuple[Considered, ...]
     confidence: float
     context: Context | None = None
-    is_later: bool = False
+    conversation: str = ""
 
     @property
     def hits(self) -> tuple[Hit, ...]:
