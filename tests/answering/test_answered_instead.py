@@ -42,3 +42,13 @@ def test_names_in_a_table_answer_where_they_are_asked_for(advisor: Advisor) -> N
         "Tannery industry",
         "Food processing industry",
     ]
+
+
+def test_a_sentence_that_surely_answers_comes_before_cells_where_no_figure_is_asked_for(
+    advisor: Advisor,
+) -> None:
+    said = advisor.ask("How do demanding customers make a company better at creating things?")
+    assert "sophistication of buyers" in said.text
+    assert not any(cited.passage.cells for cited in said.citations)
+    counted = advisor.ask("How many large firms create new products because of customers?")
+    assert any(cited.passage.cells for cited in counted.citations)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from smeadvisor.errors import ModelError
-from smeadvisor.indexing import query_model
+from smeadvisor.indexing import answer_embedder, query_model
 from smeadvisor.indexing.answer_embedder import AnswerEmbedder
 from smeadvisor.indexing.embedder import (
     CachedEmbedder,
@@ -99,6 +99,18 @@ def test_the_model_for_answers_likes_what_answers_more_than_what_does_not() -> N
         ]
     )
     assert question @ answer > question @ other + 0.1
+
+
+def test_a_damaged_model_of_our_own_is_named_with_the_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = tmp_path / "answer_embedder.onnx"
+    monkeypatch.setattr(answer_embedder, "__file__", str(tmp_path / "answer_embedder.py"))
+    for content in (None, b"no graph"):
+        if content:
+            damaged.write_bytes(content)
+        with pytest.raises(ModelError, match=r"answer_embedder\.onnx.*Install smeadvisor anew"):
+            AnswerEmbedder().embed(["x"])
 
 
 def test_likeness_is_the_cosine_on_another_scale() -> None:
