@@ -152,12 +152,27 @@ def test_the_shipped_exercises_can_be_used_and_their_halves_share_no_report() ->
         assert 0.5 < answered < 0.75
 
 
-def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained(
-    tmp_path: Path,
-) -> None:
+def outputs(path: Path, network: Any, encoding: Any) -> tuple[Any, Any]:
+    """What an exported graph makes of one text, and the network that it was exported from."""
     import onnxruntime
     import torch
 
+    inputs = {
+        name: np.array([values], dtype=np.int64)
+        for name, values in (
+            ("input_ids", encoding.ids),
+            ("attention_mask", encoding.attention_mask),
+            ("token_type_ids", encoding.type_ids),
+        )
+    }
+    (exported,) = onnxruntime.InferenceSession(str(path)).run(None, inputs)
+    with torch.inference_mode():
+        return exported, network(*(torch.tensor(values) for values in inputs.values())).numpy()
+
+
+def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained(
+    tmp_path: Path,
+) -> None:
     from smeadvisor.evaluation.reading.network import packaged_network
     from smeadvisor.evaluation.reading.packaged_weights import export
     from smeadvisor.evaluation.reading.training import Trainer
@@ -171,18 +186,7 @@ def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained
     assert losses[-1] < losses[0]
     export(network, tmp_path / "trained.onnx", "marks")
     encoding, _ = laid_out(pair, "since when?", exercises[0].passages[0])
-    inputs = {
-        name: np.array([values], dtype=np.int64)
-        for name, values in (
-            ("input_ids", encoding.ids),
-            ("attention_mask", encoding.attention_mask),
-            ("token_type_ids", encoding.type_ids),
-        )
-    }
-    session = onnxruntime.InferenceSession(str(tmp_path / "trained.onnx"))
-    (exported,) = session.run(None, inputs)
-    with torch.inference_mode():
-        trained = network(*(torch.tensor(values) for values in inputs.values())).numpy()
+    exported, trained = outputs(tmp_path / "trained.onnx", network, encoding)
     assert exported.shape == trained.shape
     # Eight bits a weight.
     assert np.corrcoef(exported[0], trained[0])[0, 1] > 0.95
@@ -191,9 +195,6 @@ def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained
 def test_training_to_find_brings_a_question_near_to_what_answers_it_and_can_be_exported(
     tmp_path: Path,
 ) -> None:
-    import onnxruntime
-    import torch
-
     from smeadvisor.evaluation.reading.packaged_weights import export
     from smeadvisor.evaluation.reading.vector_network import packaged_vector_network
     from smeadvisor.evaluation.reading.vector_training import VectorTrainer
@@ -207,17 +208,7 @@ def test_training_to_find_brings_a_question_near_to_what_answers_it_and_can_be_e
     assert np.mean(losses[-8:]) < np.mean(losses[:8])
     export(network, tmp_path / "trained.onnx", "vectors")
     (encoding,) = encode(["since when?"])
-    inputs = {
-        name: np.array([values], dtype=np.int64)
-        for name, values in (
-            ("input_ids", encoding.ids),
-            ("attention_mask", encoding.attention_mask),
-            ("token_type_ids", encoding.type_ids),
-        )
-    }
-    (exported,) = onnxruntime.InferenceSession(str(tmp_path / "trained.onnx")).run(None, inputs)
-    with torch.inference_mode():
-        trained = network(*(torch.tensor(values) for values in inputs.values())).numpy()
+    exported, trained = outputs(tmp_path / "trained.onnx", network, encoding)
     assert np.corrcoef(exported[0, 0], trained[0, 0])[0, 1] > 0.95
 
 

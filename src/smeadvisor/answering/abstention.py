@@ -33,7 +33,7 @@ _LONG_WORD = 7
 # How surely what was read answers counts within these log-odds; where nothing could be read, as the lowest.
 _LEAST_SURE, _MOST_SURE, _UNDECIDED = -6.0, 4.0, 0.0
 # A later turn is never as like the documents as a question that says all it means: this share of the confidence
-# is enough. Of later development turns between that and the whole, 16 were answerable and 4 not.
+# is enough. Of later development turns between that and the whole, 16 were answerable and 3 not.
 _OF_A_TURN = 0.2
 # Past forms, adverbs, numbers and decades: a question is hardly ever about them.
 _NO_SUBJECT = re.compile(

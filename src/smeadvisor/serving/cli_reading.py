@@ -44,7 +44,7 @@ def train(
     ] = None,
     output: Annotated[Path | None, typer.Option(help="Where the model is written.")] = None,
 ) -> None:
-    """Train the model that marks sentences, or the one that finds them, from a packaged one; an hour."""
+    """Train the model that marks sentences, or the one that finds them, from a packaged one; long."""
     from smeadvisor.evaluation.reading.exercises import read_exercises
     from smeadvisor.evaluation.reading.packaged_weights import export
     from smeadvisor.indexing.embedder import file_sha256

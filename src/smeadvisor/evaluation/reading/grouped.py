@@ -19,6 +19,11 @@ class Report:
     exercises: tuple[Exercise, ...]
 
     @property
+    def is_of_table(self) -> bool:
+        """Whether names stand here and not sentences."""
+        return self.exercises[0].is_of_table
+
+    @property
     def places(self) -> list[tuple[int, int]]:
         """Passage and sentence of everything that may answer, in the order of its texts."""
         return [
@@ -29,9 +34,8 @@ class Report:
 
     def alone(self) -> list[str]:
         """Sentences as they are; of tables, names with the caption, as they are always embedded."""
-        of_table = self.kind in (Kind.ROW, Kind.COLUMN)
         return [
-            f"{said}. {one.heading}" if of_table else said
+            f"{said}. {one.heading}" if self.is_of_table else said
             for one in self.passages
             for said in one.sentences
         ]
@@ -42,7 +46,7 @@ class Report:
 
     def whole(self) -> list[str]:
         """Passages; of tables, captions."""
-        if self.kind in (Kind.ROW, Kind.COLUMN):
+        if self.is_of_table:
             return [one.heading for one in self.passages]
         return [f"{one.heading}\n{' '.join(one.sentences)}" for one in self.passages]
 

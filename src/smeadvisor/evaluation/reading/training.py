@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
-from torch.nn.utils import clip_grad_norm_
 
 from smeadvisor.domain.reading import Stretch
+from smeadvisor.evaluation.reading.descent import descend
 from smeadvisor.evaluation.reading.exercises import Exercise, Kind
 from smeadvisor.evaluation.reading.network import MarkingNetwork
 from smeadvisor.indexing.sentence_reader import laid_out
@@ -57,24 +57,17 @@ class Trainer:
             layer.requires_grad_(False)
         heads = [*network.classifier.parameters(), *network.sentence.parameters()]
         body = [one for one in network.bert.parameters() if one.requires_grad]
-        rates = (_RATE_OF_HEADS, _RATE)
-        optimizer = torch.optim.AdamW(
-            [{"params": heads}, {"params": body}], lr=_RATE, weight_decay=0.01
-        )
         waiting: list[Exercise] = []
-        for step in range(steps):
-            share = min(1.0, (step + 1) / _WARMING) * max(_LOWEST_RATE, 1 - step / steps)
-            for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * share
+
+        def loss_of_step() -> Tensor:
             if len(waiting) < _BATCH:
-                waiting += self._random.sample(exercises, len(exercises))
-            batch, waiting = waiting[:_BATCH], waiting[_BATCH:]
-            loss = self._loss([self._example(one, exercises) for one in batch])
-            loss.backward()  # type: ignore[no-untyped-call]
-            clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            progress(step + 1, loss.item())
+                waiting.extend(self._random.sample(exercises, len(exercises)))
+            batch = waiting[:_BATCH]
+            del waiting[:_BATCH]
+            return self._loss([self._example(one, exercises) for one in batch])
+
+        groups = [(heads, _RATE_OF_HEADS), (body, _RATE)]
+        descend(groups, loss_of_step, steps, _WARMING, _LOWEST_RATE, progress)
 
     def _example(self, one: Exercise, all_of_them: Sequence[Exercise]) -> _Example:
         passage, chance = one.near, self._random.random()

@@ -12,8 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.nn.functional import normalize
-from torch.nn.utils import clip_grad_norm_
 
+from smeadvisor.evaluation.reading.descent import descend
 from smeadvisor.evaluation.reading.exercises import Exercise, Kind
 from smeadvisor.evaluation.reading.grouped import Report, grouped
 from smeadvisor.evaluation.reading.vector_network import VectorNetwork
@@ -59,18 +59,15 @@ class VectorTrainer:
             if isinstance(part, torch.nn.Dropout):
                 part.p = _DROPOUT
         trained = [one for one in network.parameters() if one.requires_grad]
-        optimizer = torch.optim.AdamW(trained, lr=_RATE, weight_decay=0.01)
         decks = _Decks(grouped(exercises), self._random)
-        for step in range(steps):
-            share = min(1.0, (step + 1) / _WARMING) * max(_LOWEST_RATE, 1 - step / steps)
-            for group in optimizer.param_groups:
-                group["lr"] = _RATE * share
-            loss = self._loss(decks.drawn())
-            loss.backward()  # type: ignore[no-untyped-call]
-            clip_grad_norm_(trained, 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            progress(step + 1, loss.item())
+        descend(
+            [(trained, _RATE)],
+            lambda: self._loss(decks.drawn()),
+            steps,
+            _WARMING,
+            _LOWEST_RATE,
+            progress,
+        )
 
     def _loss(self, reports: Sequence[Report]) -> Tensor:
         columns = [one for one in reports if one.kind is Kind.COLUMN]
@@ -86,11 +83,10 @@ class VectorTrainer:
         asked = [(number, one) for number, own in enumerate(reports) for one in own.exercises]
         if len(asked) > _MOST_QUESTIONS:
             asked = self._random.sample(asked, _MOST_QUESTIONS)
-        of_tables = reports[0].kind in (Kind.ROW, Kind.COLUMN)
         texts = [text for own in reports for text in self._texts(own)]
         places = [(number, place) for number, own in enumerate(reports) for place in own.places]
         with_passages = reports[0].kind is Kind.ROW or (
-            not of_tables and self._random.random() < _WITH_PASSAGES
+            not reports[0].is_of_table and self._random.random() < _WITH_PASSAGES
         )
         wholes = [text for own in reports for text in own.whole()] if with_passages else []
         vectors = self._vectors([*(one.question for _, one in asked), *texts, *wholes])
@@ -118,8 +114,7 @@ class VectorTrainer:
         return loss
 
     def _texts(self, report: Report) -> list[str]:
-        of_table = report.kind in (Kind.ROW, Kind.COLUMN)
-        is_alone = of_table or self._random.random() < _ALONE
+        is_alone = report.is_of_table or self._random.random() < _ALONE
         return report.alone() if is_alone else report.in_place()
 
     def _vectors(self, texts: list[str]) -> Tensor:
@@ -146,7 +141,7 @@ class _Decks:
     """Gives reports, each as often as the others of its sort."""
 
     def __init__(self, reports: Sequence[Report], chance: random.Random) -> None:
-        prose = [one for one in reports if one.kind not in (Kind.ROW, Kind.COLUMN)]
+        prose = [one for one in reports if not one.is_of_table]
         sorts = (
             [one for one in prose if len(one.places) < _LONG],
             [one for one in prose if len(one.places) >= _LONG],
