@@ -47,7 +47,7 @@ def row(id: str, said: AnswerRow | None = None, found: bool = True) -> Row:
 
 def scored(questions: Sequence[Question], rows: Sequence[Row]) -> list[Scored]:
     """The questions with their measures."""
-    return score(questions, rows, judgements(questions), PASSAGES)
+    return score(questions, rows, judgements(questions), PASSAGES, {})
 
 
 def judgements(questions: Sequence[Question]) -> dict[str, Judgement]:

@@ -32,9 +32,9 @@ def test_a_refusal_is_wrong_for_an_answerable_question_and_right_for_another() -
 
 def test_facts_without_a_place_count_neither_as_found_nor_as_missed() -> None:
     asked = question("a", facts=(*question("a").facts, Fact(("Grants",))))
-    (one,) = score([asked], [row("a", answer())], {"a": ((Span("a.md", 10, 20),), ())}, {})
+    (one,) = score([asked], [row("a", answer())], {"a": ((Span("a.md", 10, 20),), ())}, {}, {})
     assert one.measures["evidence@5"] == 1 and one.measures["citation recall"] == 1
-    (only_words,) = score([asked], [row("a", answer())], {"a": ((), ())}, {})
+    (only_words,) = score([asked], [row("a", answer())], {"a": ((), ())}, {}, {})
     assert "evidence@5" not in only_words.measures and "facts@5" in only_words.measures
 
 

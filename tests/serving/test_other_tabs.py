@@ -38,6 +38,8 @@ MEASURED = Measured(
         by_style=(),
         abstention=Abstention(
             {"all": Interval(0.95, 0.85, 1.0, 20)},
+            Interval(0.9, 0.8, 1.0, 10),
+            2,
             Interval(0.1, 0.0, 0.2, 40),
             60,
             (RiskCoverage(0.9, 0.6, 0.2),),

@@ -2,6 +2,7 @@
 
 evals/runs/<UTC time>-<split>/
   questions.jsonl    the question set as it was, byte for byte
+  readings.jsonl     what was found by reading answers, where somebody has
   rows.jsonl         what was retrieved and answered, a question a line
   judgements.json    where the gold stands, and where every passage of the index stands
   config.json        settings, versions, index, machine; written last: without it a run is not complete
@@ -31,6 +32,8 @@ from smeadvisor.evaluation.dataset import Question, read_questions, select
 from smeadvisor.evaluation.judgements import Judgement
 from smeadvisor.evaluation.latency import machine
 from smeadvisor.evaluation.measures.spans import Span
+from smeadvisor.evaluation.readings import FILE as _READINGS
+from smeadvisor.evaluation.readings import Readings, read_readings
 from smeadvisor.evaluation.rows import Row
 from smeadvisor.evaluation.scoring import Scored, score
 
@@ -83,11 +86,14 @@ class Run:
     questions: list[Question]
     rows: list[Row]
     judged: Judged
+    readings: Readings
 
     @cached_property
     def scored(self) -> list[Scored]:
         """Every question that was asked, with its measures."""
-        return score(self.questions, self.rows, self.judged.gold, self.judged.passages)
+        return score(
+            self.questions, self.rows, self.judged.gold, self.judged.passages, self.readings
+        )
 
 
 def describe(
@@ -134,6 +140,20 @@ def write(root: Path, config: Config, rows: Iterable[Row], judged: Judged) -> Pa
     return folder
 
 
+def keep_readings(path: Path, folder: Path) -> None:
+    """Copy what was found by reading answers into the folder of a run, in place of what it has.
+
+    Raises:
+        RunError: the file cannot be copied.
+    """
+    try:
+        shutil.copyfile(path, folder / _READINGS)
+    except OSError as error:
+        raise RunError(
+            f"The readings '{path}' cannot be copied into '{folder}' ({error.strerror})."
+        ) from error
+
+
 def read(folder: Path) -> Run:
     """A run.
 
@@ -153,7 +173,7 @@ def read(folder: Path) -> Run:
             f"The run '{folder}' has rows of questions that it does not hold "
             f"({', '.join(sorted(unknown)[:3])}). Run the evaluation again."
         )
-    return Run(folder, config, questions, rows, found)
+    return Run(folder, config, questions, rows, found, read_readings(folder / _READINGS))
 
 
 def newest_earlier(run: Run) -> Run | None:

@@ -10,6 +10,7 @@ from smeadvisor.evaluation.dataset import Question
 from smeadvisor.evaluation.judgements import Judgement
 from smeadvisor.evaluation.measures import ranking, spans
 from smeadvisor.evaluation.measures.spans import Span
+from smeadvisor.evaluation.readings import Readings, digest
 from smeadvisor.evaluation.rows import AnswerRow, HitRow, Row
 
 # The measures in the order in which reports show them, with what they say to a reader.
@@ -25,6 +26,7 @@ RETRIEVAL = {
     "token precision@5": "characters of the first five passages that are gold",
     "IoU@5": "gold and first five passages: characters in both by characters in either",
 }
+NOT_AFFIRMED = "not affirmed"
 ANSWERS = {
     "right": "answered with all key facts, or declined where the documents do not answer",
     "key facts": "share of the key facts in the text of the answer",
@@ -33,9 +35,11 @@ ANSWERS = {
     "citation precision": "share of the citations that touch gold",
     "verbatim": "share of the quotes that stand in the document, character for character",
     "declined": "declined, of all questions of this kind",
+    NOT_AFFIRMED: "declined, or read and found not to affirm it, of false premises",
     "words": "words in an answer",
 }
 BUDGET = 350
+FALSE_PREMISE = "false-premise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,21 @@ def score(
     rows: Sequence[Row],
     judgements: Mapping[str, Judgement],
     passages: Mapping[str, Span],
+    readings: Readings,
 ) -> list[Scored]:
     """The measures of every question that has a row.
 
-    `judgements` are the gold spans, `passages` the spans of all passages that could be found, by id.
+    `judgements` are the gold spans, `passages` the spans of all passages that could be found, by id;
+    `readings` is what was found by reading answers.
     """
     by_id = {row.id: row for row in rows}
     return [
-        Scored(question, row, _measures(question, row, judgements[question.id], passages))
+        Scored(
+            question,
+            row,
+            _measures(question, row, judgements[question.id], passages)
+            | _as_read(question, row, readings),
+        )
         for question in questions
         if (row := by_id.get(question.id)) is not None
     ]
@@ -76,6 +87,16 @@ def _measures(
     if row.answer is not None:
         found |= _answer(question, row.answer, judgement)
     return found
+
+
+def _as_read(question: Question, row: Row, readings: Readings) -> dict[str, float]:
+    """Whether a false premise is affirmed; nothing where the answer has not been read."""
+    if row.answer is None or question.kind != FALSE_PREMISE:
+        return {}
+    if not row.answer.is_answer:
+        return {NOT_AFFIRMED: 1.0}
+    affirms = readings.get((question.id, digest(row.answer.text)))
+    return {} if affirms is None else {NOT_AFFIRMED: float(not affirms)}
 
 
 def _facts(question: Question, hits: Sequence[HitRow]) -> dict[str, float]:

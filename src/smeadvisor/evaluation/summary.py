@@ -15,7 +15,7 @@ from smeadvisor.evaluation.measures.abstention import (
     area_under_risk_coverage,
     risk_coverage,
 )
-from smeadvisor.evaluation.scoring import ANSWERS, RETRIEVAL, Scored
+from smeadvisor.evaluation.scoring import ANSWERS, FALSE_PREMISE, NOT_AFFIRMED, RETRIEVAL, Scored
 from smeadvisor.evaluation.statistics import Interval, bootstrap
 
 DECLINED = "declined on unanswerable"
@@ -42,9 +42,13 @@ class Abstention:
     `curve` and `area` (AURC, lower is better) are over the questions that reached the gate. Right is
     an answer with all key facts; no answer to an unanswerable question is, nor is a declined one,
     since nothing shows what it would have said. `coverage` and `risk` are where the run stood.
+    `not_affirmed` is of false premises that were declined or whose answer has been read; `unread`
+    counts the others.
     """
 
     declined: dict[str, Interval]
+    not_affirmed: Interval
+    unread: int
     answerable_refused: Interval
     questions: int
     curve: tuple[RiskCoverage, ...]
@@ -142,7 +146,11 @@ def _abstention(scored: Sequence[Scored]) -> Abstention:
     ]
     confidences = [answer.confidence for _, answer in gated]
     answered = [right for right, (_, answer) in zip(rights, gated, strict=True) if answer.is_answer]
+    premises = [one for one in asked if one.question.kind == FALSE_PREMISE]
+    not_affirmed = _mean(premises, NOT_AFFIRMED)
     return Abstention(
+        not_affirmed=not_affirmed,
+        unread=len(premises) - not_affirmed.count,
         declined={kind: _mean(members, "declined") for kind, members in by_kind.items() if members},
         answerable_refused=_mean(answerable, "declined"),
         questions=len(gated),

@@ -34,6 +34,12 @@ def evaluate(
     score: Annotated[
         Path | None, typer.Option(help="Score this run folder again, without asking anything.")
     ] = None,
+    readings: Annotated[
+        Path | None,
+        typer.Option(
+            help="What was found by reading answers; else readings.jsonl beside the questions."
+        ),
+    ] = None,
 ) -> None:
     """Ask a question set, score what comes, and compare it with the run before.
 
@@ -41,8 +47,14 @@ def evaluate(
     """
     from smeadvisor.evaluation import report
     from smeadvisor.evaluation import runs as run_folders
+    from smeadvisor.evaluation.readings import FILE
 
     folder = score or _ask_all(questions, split, runs, retrieval_only)
+    beside = questions.with_name(FILE)
+    if readings is None and score is None and beside.exists():
+        readings = beside
+    if readings:
+        run_folders.keep_readings(readings, folder)
     run = run_folders.read(folder)
     earlier = run_folders.read(against) if against else run_folders.newest_earlier(run)
     written = report.write(run, earlier)

@@ -112,6 +112,9 @@ def _declining(summary: Summary) -> str:
         (f"unanswerable: {kind}", _value(value), f"{value.count:,}")
         for kind, value in summary.abstention.declined.items()
     ]
+    premises = summary.abstention.not_affirmed
+    if premises.count:
+        rows.append(("false premises not affirmed", _value(premises), f"{premises.count:,}"))
     refused = summary.abstention.answerable_refused
     rows.append(("answerable, declined all the same", _value(refused), f"{refused.count:,}"))
     return _table("What was declined", ("questions", "share", "count"), rows)

@@ -1,0 +1,49 @@
+"""What somebody who read an answer found: whether it affirms what its question wrongly takes for granted.
+
+No rule can tell that. A `readings.jsonl` has one JSON object a line: `id` of the question, `answer`, the
+SHA-256 of the answer's text, `affirms`, and `why`. An answer that changes by a character has not been read.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from smeadvisor.errors import DatasetError
+
+# By question and `digest` of the answer, whether it affirms.
+Readings = Mapping[tuple[str, str], bool]
+FILE = "readings.jsonl"
+
+
+def digest(answer: str) -> str:
+    """The SHA-256 of an answer's text."""
+    return hashlib.sha256(answer.encode()).hexdigest()
+
+
+def read_readings(path: Path) -> Readings:
+    """The readings of a file; none where there is no such file.
+
+    Raises:
+        DatasetError: the file cannot be read, or a line is no reading; it names file and line.
+    """
+    if not path.exists():
+        return {}
+    found: dict[tuple[str, str], bool] = {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatasetError(f"The readings '{path}' cannot be read ({error}).") from error
+    for number, line in enumerate(lines, 1):
+        try:
+            plain = json.loads(line)
+            affirms = plain["affirms"]
+            key = str(plain["id"]), str(plain["answer"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise DatasetError(
+                f"{path}:{number} is no reading ({error!r}); it needs id, answer and affirms."
+            ) from error
+        if not isinstance(affirms, bool):
+            raise DatasetError(f"{path}:{number}: affirms must be true or false.")
+        found[key] = affirms
+    return found
