@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from smeadvisor.answering.table_wider import WiderRegions
-from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly import _views, build_index, open_index
-from smeadvisor.assembly.finding import retriever_over, sentence_reader
+from smeadvisor.assembly.finding import retriever_over, tables_over
 from smeadvisor.domain.answers import Claim, Considered, DraftClaim, Evidence, Remark
 from smeadvisor.settings import Settings
 
@@ -24,15 +22,7 @@ def drafts_over(report: str, folder: Path) -> Draft:
     index = open_index(settings)
     views = _views(settings, index)
     retriever = retriever_over(views)
-    answerer = WiderRegions(
-        TableAnswerer(
-            views.likeness,
-            index.weight,
-            index.siblings,
-            sentence_reader().marks,
-            index.everything,
-        )
-    )
+    answerer = tables_over(views)
 
     def drafted(question: str) -> Drafted:
         hits = retriever.retrieve(question, 10)

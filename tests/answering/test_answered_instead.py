@@ -32,6 +32,7 @@ def test_a_row_that_is_meant_comes_before_names_in_another_table(
 ) -> None:
     answer = advisor.ask(question)
     assert "bamboo products" in answer.claims[0].text
+    assert all(cited.passage.cells for cited in answer.citations), "no sentences from elsewhere"
     assert "Tannery industry" not in answer.text
 
 

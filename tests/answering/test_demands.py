@@ -34,6 +34,22 @@ def test_a_name_is_there_under_another_name(advisor: Advisor, question: str) -> 
     assert lacking(advisor, question) == []
 
 
+def test_a_row_has_what_is_asked_though_sentences_come_nearer(advisor: Advisor) -> None:
+    question = (
+        "Of Sri Lankan businesses with a staff of five to nine, what share tried out a new way of "
+        "selling or promoting their goods?"
+    )
+    assert lacking(advisor, question) == []
+    assert "34.9" in advisor.ask(question).claims[0].text
+
+
+def test_a_row_of_words_has_no_figure(advisor: Advisor) -> None:
+    missing = lacking(
+        advisor, "What is the average pay in rupees in India's microenterprise clusters?"
+    )
+    assert missing == ["an amount of money"]
+
+
 @pytest.mark.parametrize(
     ("question", "missing"),
     [

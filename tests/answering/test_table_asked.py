@@ -232,3 +232,21 @@ def test_what_a_caption_says_is_not_put_in_order(question: str, wish: Wish, is_w
 def test_the_main_reason_names_a_row_where_a_share_is_asked_for() -> None:
     assert not Intent.read("How often are guests the main reason for cutting costs?").is_aside
     assert Intent.read("Why do inns cut costs?").is_aside
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do large inns cut costs more often because of guests or because of foreign rivals?",
+        "When a large inn cuts costs, is it more because of its guests or because of foreign rivals?",
+    ],
+)
+def test_because_may_set_two_rows_side_by_side(draft: Draft, question: str) -> None:
+    assert not Intent.read(question).is_aside
+    claims, _ = draft(question)
+    assert "35" in text_of(claims) and "25" in text_of(claims)
+
+
+def test_why_and_because_of_what_are_answered_by_no_cell() -> None:
+    assert Intent.read("Do inns cut costs because guests want it?").is_aside
+    assert Intent.read("Why do large inns cut costs more than small ones?").is_aside

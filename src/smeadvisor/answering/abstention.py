@@ -12,13 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from smeadvisor.answering.answerer import Answerer, Draft
 from smeadvisor.answering.candidates import Candidate, Ranking
 from smeadvisor.answering.demands import Demands, Quantity
 from smeadvisor.answering.details import DETAILS
 from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.answering.unavailable import said_to_be_unavailable
-from smeadvisor.domain.answers import Considered, Evidence, Hit, Outcome
+from smeadvisor.domain.answers import Considered, DraftClaim, Evidence, Hit, Outcome
 from smeadvisor.text.countries import Mention, mentions, name
+from smeadvisor.text.figures import figures
 from smeadvisor.text.questions import parts
 from smeadvisor.text.sentences import statement_texts
 from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
@@ -86,7 +88,7 @@ class Gate:
     """Judges hits.
 
     `similarity` gives the cosines of texts with a question, `is_known` says whether any passage has a
-    stem.
+    stem, `cells` answers from tables.
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class Gate:
         ranking: Ranking,
         demands: Demands,
         reading: ReadTogether,
+        cells: Answerer,
         suggest: Suggest = lambda _question, _hits: (),
     ) -> None:
         self._model = model
@@ -107,6 +110,7 @@ class Gate:
         self._ranking = ranking
         self._demands = demands
         self._reading = reading
+        self._cells = cells
         self._suggest = suggest
 
     def features(self, question: str, hits: Sequence[Hit], read_as: str = "") -> tuple[float, ...]:
@@ -129,9 +133,16 @@ class Gate:
         )
 
     def lacking(self, question: str, hits: Sequence[Hit]) -> list[str]:
-        """What the question names that the hits do not have, nor say to be unavailable."""
+        """What the question names that the hits do not have, nor say to be unavailable.
+
+        A row may have it and yet be less like the question than sentences: its name is short.
+        """
         missing = self.missing(question, hits)
-        return [] if missing and said_to_be_unavailable(missing, hits) else missing
+        if missing and (
+            said_to_be_unavailable(missing, hits) or self._are_in_cells(question, hits)
+        ):
+            return []
+        return missing
 
     def missing(self, question: str, hits: Sequence[Hit]) -> list[str]:
         """What the question names that the best statements of the hits do not have."""
@@ -183,6 +194,11 @@ class Gate:
         note = self._explained(question, hits, note)
         return Judgement(evidence, Outcome.NO_EVIDENCE, note, self.suggestions(question, hits))
 
+    def _are_in_cells(self, question: str, hits: Sequence[Hit]) -> bool:
+        considered = tuple(Considered(hit, True, "") for hit in hits)
+        drafted = list(self._cells.draft(Evidence(question, considered, 0.0)))
+        return bool(drafted) and all(map(_has_figure, drafted))
+
     def _best(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         candidates = self._ranking.ranked(question, hits)
         return [one for one in candidates if one.score >= _NEAR * candidates[0].score][:_MOST]
@@ -215,6 +231,13 @@ class Gate:
     def _is_unknown(self, word: str) -> bool:
         parts = [part for part in tokens(word) if part not in FUNCTION_WORDS]
         return bool(parts) and not any(self._is_known(stem(part)) for part in parts)
+
+
+def _has_figure(one: Draft) -> bool:
+    """Whether it says a figure of a cell; a remark says that the cell may not be what is meant."""
+    return isinstance(one, DraftClaim) and any(
+        cited.passage.cells and figures(cited.quote) for cited in one.citations
+    )
 
 
 def _without(named: Sequence[Mention], question: str, is_unknown: Callable[[str], bool]) -> str:

@@ -17,6 +17,8 @@ from smeadvisor.text.words import stems
 
 # A further statement must come this near to the best one to be worth reading.
 _NEAR = 0.59
+# After a row of a table, which says all that it has to say, what stands elsewhere must come so near.
+_NEAR_A_ROW = 0.85
 _FOLLOWS = 0.1
 _PART = 0.8
 _DECIDES = 0.5
@@ -59,7 +61,8 @@ class ProseAnswerer:
             question,
             [one for one in self._ranked(part, question, hits) if not _is_bare(one)],
         )
-        floor = _NEAR * max((one.score for one in left), default=0.0)
+        first = max(left, key=lambda one: one.score, default=None)
+        floor = _NEAR * first.score if first else 0.0
         chosen: dict[tuple[str, int, int], Candidate] = {}
         words = 0
         while left:
@@ -68,6 +71,8 @@ class ProseAnswerer:
             left.remove(best)
             if best.score + (_FOLLOWS if best.key in after else 0.0) < floor:
                 break
+            if chosen and _is_after_row(first, best):
+                continue
             new = [
                 one for one in _readable(best) if one.key not in chosen and one.key[1:] not in said
             ]
@@ -94,6 +99,16 @@ class ProseAnswerer:
         return [
             replace(one, score=_PART * one.score + (1 - _PART) * whole[one.key]) for one in ranked
         ]
+
+
+def _is_after_row(first: Candidate | None, further: Candidate) -> bool:
+    """Whether a sentence is too far from the question to stand after the row that answers it."""
+    return (
+        first is not None
+        and bool(first.passage.cells)
+        and not further.passage.cells
+        and further.score < _NEAR_A_ROW * first.score
+    )
 
 
 def _deciding(candidate: Candidate) -> Candidate:

@@ -69,9 +69,15 @@ _RANK = re.compile(r"\brank(?:ed|ing|s)?\b|\bin order\b|\bsort(?:ed)?\b(?! of\b)
 # "What share cut costs because their bank presses them?" asks for a share and says which row is meant.
 _BECAUSE = re.compile(
     r"\bbecause\b(?! of what| why)|"
-    r"\b(?:main|chief|principal|key|biggest|most important) reasons? (?:for|why|behind|to|of|that)\b",
+    r"\b(?:main|chief|principal|key|biggest|top|leading|commonest|number one|"
+    r"most (?:important|common|frequent)) reasons? (?:for|why|behind|to|of|that)\b",
     re.IGNORECASE,
 )
+# "Is it more often because of rivals or because of buyers?" names two rows.
+_RATHER_BECAUSE = re.compile(
+    r"\b(?:more|less|rather)\b(?: \w+){0,2}? because\b(?=[^?]*\bor\b)", re.IGNORECASE
+)
+_ANY_BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 _COMPARE = re.compile(
     r"\bversus\b|\bvs\b|\bagainst\b|\bcompar\w+|\bthan\b|\bdiffer\w*|\bgap\b|\bbetween\b|"
     r"\bas (?:many|often|much|common)\b|\b(?:higher|lower|likelier)\b|\bby how much\b|"
@@ -220,7 +226,7 @@ class Intent:
                 wish = Wish.VALUE
         is_every = _EVERY.search(question) is not None
         is_of_shares = number or is_every or _HOW_COMMON.search(plain)
-        told = _BECAUSE.sub(" ", plain) if is_of_shares else plain
+        told = _BECAUSE.sub(" ", plain) if is_of_shares else _without_either(plain)
         if counted and not top and wish is not Wish.VALUE:
             count = max(count, _COUNTS[counted["count"].lower()])
         beside = _BESIDE.search(plain)
@@ -242,6 +248,11 @@ class Intent:
             is_beside,
             is_every,
         )
+
+
+def _without_either(question: str) -> str:
+    """A question without "because" where that only sets two rows side by side."""
+    return _ANY_BECAUSE.sub(" ", question) if _RATHER_BECAUSE.search(question) else question
 
 
 def asking(text: str) -> str:

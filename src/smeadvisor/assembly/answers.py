@@ -23,8 +23,6 @@ from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.answering.row_names import RowNamesAnswerer
 from smeadvisor.answering.sides import SidedAnswerer
 from smeadvisor.answering.spelling import SpellingReader
-from smeadvisor.answering.table_wider import WiderRegions
-from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.answering.unavailable import UnavailableAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly.finding import (
@@ -34,6 +32,7 @@ from smeadvisor.assembly.finding import (
     ranking_over,
     retriever_over,
     sentence_reader,
+    tables_over,
 )
 from smeadvisor.indexing.cross_encoder import CrossEncoder
 from smeadvisor.indexing.entailment import CrossEncoderEntailment
@@ -72,15 +71,7 @@ def answerers_over(
     exact = FirstAnswerer(
         [
             UnavailableAnswerer(gate.missing, ranking),
-            WiderRegions(
-                TableAnswerer(
-                    similarity,
-                    views.index.weight,
-                    siblings,
-                    sentence_reader().marks,
-                    views.index.everything,
-                )
-            ),
+            tables_over(views),
             ProgrammeAnswerer(register, similarity, words),
             RowNamesAnswerer(),
             ListAnswerer(ranking, siblings),

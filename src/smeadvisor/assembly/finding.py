@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from smeadvisor.answering.abstention import Gate, stored_gate_model
+from smeadvisor.answering.answerer import Answerer
 from smeadvisor.answering.candidates import Ranking
 from smeadvisor.answering.demands import Demands
 from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.answering.suggestions import Suggestions
+from smeadvisor.answering.table_wider import WiderRegions
+from smeadvisor.answering.tables import TableAnswerer
 from smeadvisor.domain.documents import BlockKind, Passage
 from smeadvisor.indexing.embedder import Embedder
 from smeadvisor.indexing.index import Index
@@ -85,7 +88,17 @@ def gate_over(
         ranking,
         demands_over(views),
         reading,
+        tables_over(views),
         Suggestions(similarity, examples),
+    )
+
+
+def tables_over(views: Views) -> Answerer:
+    """What answers from the cells of tables."""
+    index = views.index
+    marks = sentence_reader().marks
+    return WiderRegions(
+        TableAnswerer(views.likeness, index.weight, index.siblings, marks, index.everything)
     )
 
 
