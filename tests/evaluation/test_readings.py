@@ -8,6 +8,7 @@ from made_up import PASSAGES, answer, judgements, line, question, row, run_folde
 
 from smeadvisor.errors import DatasetError, RunError
 from smeadvisor.evaluation import report, runs
+from smeadvisor.evaluation.dataset import read_questions
 from smeadvisor.evaluation.readings import digest, read_readings
 from smeadvisor.evaluation.scoring import score
 from smeadvisor.evaluation.summary import summarise
@@ -71,3 +72,13 @@ def test_readings_that_cannot_be_used_are_named(tmp_path: Path) -> None:
         read_readings(path)
     with pytest.raises(RunError, match="cannot be copied"):
         runs.keep_readings(tmp_path / "none.jsonl", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["adb-sme", "adb-sme-fresh", "other-documents"])
+def test_the_readings_that_come_with_a_set_are_of_its_false_premises(name: str) -> None:
+    folder = Path(__file__).parents[2] / "evals" / name
+    premises = {
+        one.id for one in read_questions(folder / "questions.jsonl") if one.kind == "false-premise"
+    }
+    read = read_readings(folder / "readings.jsonl")
+    assert read and {id for id, _ in read} <= premises
