@@ -62,7 +62,8 @@ def test_a_run_keeps_the_readings_and_reports_them(tmp_path: Path) -> None:
 
 def test_readings_that_cannot_be_used_are_named(tmp_path: Path) -> None:
     path = tmp_path / "readings.jsonl"
-    assert read_readings(path) == {}
+    with pytest.raises(DatasetError, match="cannot be read"):
+        read_readings(path)
     for text in ("{", '{"id": "a", "answer": "x"}', '{"id": "a", "answer": "x", "affirms": "no"}'):
         path.write_text(text)
         with pytest.raises(DatasetError, match=r"readings\.jsonl:1"):

@@ -22,18 +22,18 @@ def digest(answer: str) -> str:
 
 
 def read_readings(path: Path) -> Readings:
-    """The readings of a file; none where there is no such file.
+    """The readings of a file.
 
     Raises:
         DatasetError: the file cannot be read, or a line is no reading; it names file and line.
     """
-    if not path.exists():
-        return {}
     found: dict[tuple[str, str], bool] = {}
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise DatasetError(f"The readings '{path}' cannot be read ({error}).") from error
+        raise DatasetError(
+            f"The readings '{path}' cannot be read ({error}). Name a readings.jsonl in UTF-8."
+        ) from error
     for number, line in enumerate(lines, 1):
         try:
             plain = json.loads(line)

@@ -173,7 +173,8 @@ def read(folder: Path) -> Run:
             f"The run '{folder}' has rows of questions that it does not hold "
             f"({', '.join(sorted(unknown)[:3])}). Run the evaluation again."
         )
-    return Run(folder, config, questions, rows, found, read_readings(folder / _READINGS))
+    kept = folder / _READINGS
+    return Run(folder, config, questions, rows, found, read_readings(kept) if kept.exists() else {})
 
 
 def newest_earlier(run: Run) -> Run | None:

@@ -47,12 +47,15 @@ def evaluate(
     """
     from smeadvisor.evaluation import report
     from smeadvisor.evaluation import runs as run_folders
-    from smeadvisor.evaluation.readings import FILE
+    from smeadvisor.evaluation.readings import FILE, read_readings
 
-    folder = score or _ask_all(questions, split, runs, retrieval_only)
     beside = questions.with_name(FILE)
     if readings is None and score is None and beside.exists():
         readings = beside
+    if readings:
+        # A line that is wrong is named before anything is asked.
+        read_readings(readings)
+    folder = score or _ask_all(questions, split, runs, retrieval_only)
     if readings:
         run_folders.keep_readings(readings, folder)
     run = run_folders.read(folder)
