@@ -42,12 +42,12 @@ class Abstention:
     `curve` and `area` (AURC, lower is better) are over the questions that reached the gate. Right is
     an answer with all key facts; no answer to an unanswerable question is, nor is a declined one,
     since nothing shows what it would have said. `coverage` and `risk` are where the run stood.
-    `not_affirmed` is of false premises that were declined or whose answer has been read; `unread`
-    counts the others.
+    `not_affirmed` is of false premises that were declined or whose answer has been read, None where
+    there are none; `unread` counts the others.
     """
 
     declined: dict[str, Interval]
-    not_affirmed: Interval
+    not_affirmed: Interval | None
     unread: int
     answerable_refused: Interval
     questions: int
@@ -149,7 +149,7 @@ def _abstention(scored: Sequence[Scored]) -> Abstention:
     premises = [one for one in asked if one.question.kind == FALSE_PREMISE]
     not_affirmed = _mean(premises, NOT_AFFIRMED)
     return Abstention(
-        not_affirmed=not_affirmed,
+        not_affirmed=not_affirmed if not_affirmed.count else None,
         unread=len(premises) - not_affirmed.count,
         declined={kind: _mean(members, "declined") for kind, members in by_kind.items() if members},
         answerable_refused=_mean(answerable, "declined"),

@@ -113,7 +113,7 @@ def _declining(summary: Summary) -> str:
         for kind, value in summary.abstention.declined.items()
     ]
     premises = summary.abstention.not_affirmed
-    if premises.count:
+    if premises:
         rows.append(("false premises not affirmed", _value(premises), f"{premises.count:,}"))
     refused = summary.abstention.answerable_refused
     rows.append(("answerable, declined all the same", _value(refused), f"{refused.count:,}"))
