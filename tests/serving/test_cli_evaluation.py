@@ -119,23 +119,23 @@ def test_a_folder_that_is_no_run_says_so(home: Path) -> None:
     assert run.returncode == 1 and "no complete run" in run.stderr
 
 
-def test_readings_that_cannot_be_used_are_said_before_anything_is_asked(
+def test_lines_on_affirmed_premises_that_cannot_be_used_are_said_before_anything_is_asked(
     home: Path, tmp_path: Path
 ) -> None:
     shutil.copy(QUESTIONS, tmp_path / "mine.jsonl")
-    (tmp_path / "readings.jsonl").write_text('{"id": "u1"}\n')
+    (tmp_path / "affirmed.jsonl").write_text('{"id": "u1"}\n')
     run = _run(home, tmp_path / "mine.jsonl", "--runs", tmp_path / "runs")
-    assert run.returncode == 1 and "readings.jsonl:1 is no reading" in run.stderr
+    assert run.returncode == 1 and "affirmed.jsonl:1 says nothing" in run.stderr
     assert run.stderr.count("\n") == 1 and not (tmp_path / "runs").exists()
 
 
 def test_a_run_is_scored_again_with_what_was_read_since(
     home: Path, first: Path, tmp_path: Path
 ) -> None:
-    run, readings = tmp_path / "run", tmp_path / "readings.jsonl"
+    run, affirmed = tmp_path / "run", tmp_path / "affirmed.jsonl"
     shutil.copytree(first, run)
-    readings.write_text('{"id": "u1", "answer": "0", "affirms": false, "why": "another answer"}\n')
-    assert _run(home, "--score", run, "--readings", readings).returncode == 0
-    assert (run / "readings.jsonl").read_bytes() == readings.read_bytes()
-    missing = _run(home, "--score", run, "--readings", tmp_path / "none.jsonl")
+    affirmed.write_text('{"id": "u1", "answer": "0", "affirms": false, "why": "another answer"}\n')
+    assert _run(home, "--score", run, "--affirmed", affirmed).returncode == 0
+    assert (run / "affirmed.jsonl").read_bytes() == affirmed.read_bytes()
+    missing = _run(home, "--score", run, "--affirmed", tmp_path / "none.jsonl")
     assert missing.returncode == 1 and "none.jsonl" in missing.stderr

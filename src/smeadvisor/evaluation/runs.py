@@ -2,7 +2,7 @@
 
 evals/runs/<UTC time>-<split>/
   questions.jsonl    the question set as it was, byte for byte
-  readings.jsonl     what was found by reading answers, where somebody has
+  affirmed.jsonl     which answers affirm a false premise, where somebody has read them
   rows.jsonl         what was retrieved and answered, a question a line
   judgements.json    where the gold stands, and where every passage of the index stands
   config.json        settings, versions, index, machine; written last: without it a run is not complete
@@ -28,12 +28,12 @@ from pydantic import TypeAdapter
 from smeadvisor.domain.documents import Passage
 from smeadvisor.errors import DatasetError, RunError
 from smeadvisor.evaluation import rows as row_files
+from smeadvisor.evaluation.affirmed import FILE as _AFFIRMED
+from smeadvisor.evaluation.affirmed import Affirmed, read_affirmed
 from smeadvisor.evaluation.dataset import Question, read_questions, select
 from smeadvisor.evaluation.judgements import Judgement
 from smeadvisor.evaluation.latency import machine
 from smeadvisor.evaluation.measures.spans import Span
-from smeadvisor.evaluation.readings import FILE as _READINGS
-from smeadvisor.evaluation.readings import Readings, read_readings
 from smeadvisor.evaluation.rows import Row
 from smeadvisor.evaluation.scoring import Scored, score
 
@@ -86,13 +86,13 @@ class Run:
     questions: list[Question]
     rows: list[Row]
     judged: Judged
-    readings: Readings
+    affirmed: Affirmed
 
     @cached_property
     def scored(self) -> list[Scored]:
         """Every question that was asked, with its measures."""
         return score(
-            self.questions, self.rows, self.judged.gold, self.judged.passages, self.readings
+            self.questions, self.rows, self.judged.gold, self.judged.passages, self.affirmed
         )
 
 
@@ -140,18 +140,16 @@ def write(root: Path, config: Config, rows: Iterable[Row], judged: Judged) -> Pa
     return folder
 
 
-def keep_readings(path: Path, folder: Path) -> None:
-    """Copy what was found by reading answers into the folder of a run, in place of what it has.
+def keep_affirmed(path: Path, folder: Path) -> None:
+    """Copy which answers affirm a false premise into the folder of a run, in place of what it has.
 
     Raises:
         RunError: the file cannot be copied.
     """
     try:
-        shutil.copyfile(path, folder / _READINGS)
+        shutil.copyfile(path, folder / _AFFIRMED)
     except OSError as error:
-        raise RunError(
-            f"The readings '{path}' cannot be copied into '{folder}' ({error.strerror})."
-        ) from error
+        raise RunError(f"'{path}' cannot be copied into '{folder}' ({error.strerror}).") from error
 
 
 def read(folder: Path) -> Run:
@@ -173,8 +171,8 @@ def read(folder: Path) -> Run:
             f"The run '{folder}' has rows of questions that it does not hold "
             f"({', '.join(sorted(unknown)[:3])}). Run the evaluation again."
         )
-    kept = folder / _READINGS
-    return Run(folder, config, questions, rows, found, read_readings(kept) if kept.exists() else {})
+    kept = folder / _AFFIRMED
+    return Run(folder, config, questions, rows, found, read_affirmed(kept) if kept.exists() else {})
 
 
 def newest_earlier(run: Run) -> Run | None:

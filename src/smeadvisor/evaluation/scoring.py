@@ -6,11 +6,11 @@ A measure is absent where it does not apply: an unanswerable question has no fac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from smeadvisor.evaluation.affirmed import Affirmed, digest
 from smeadvisor.evaluation.dataset import Question
 from smeadvisor.evaluation.judgements import Judgement
 from smeadvisor.evaluation.measures import ranking, spans
 from smeadvisor.evaluation.measures.spans import Span
-from smeadvisor.evaluation.readings import Readings, digest
 from smeadvisor.evaluation.rows import AnswerRow, HitRow, Row
 
 # The measures in the order in which reports show them, with what they say to a reader.
@@ -56,12 +56,12 @@ def score(
     rows: Sequence[Row],
     judgements: Mapping[str, Judgement],
     passages: Mapping[str, Span],
-    readings: Readings,
+    affirmed: Affirmed,
 ) -> list[Scored]:
     """The measures of every question that has a row.
 
     `judgements` are the gold spans, `passages` the spans of all passages that could be found, by id;
-    `readings` is what was found by reading answers.
+    `affirmed` says which answers affirm a false premise.
     """
     by_id = {row.id: row for row in rows}
     return [
@@ -69,7 +69,7 @@ def score(
             question,
             row,
             _measures(question, row, judgements[question.id], passages)
-            | _as_read(question, row, readings),
+            | _as_read(question, row, affirmed),
         )
         for question in questions
         if (row := by_id.get(question.id)) is not None
@@ -89,13 +89,13 @@ def _measures(
     return found
 
 
-def _as_read(question: Question, row: Row, readings: Readings) -> dict[str, float]:
+def _as_read(question: Question, row: Row, affirmed: Affirmed) -> dict[str, float]:
     """Whether a false premise is affirmed; nothing where the answer has not been read."""
     if row.answer is None or question.kind != FALSE_PREMISE:
         return {}
     if not row.answer.is_answer:
         return {NOT_AFFIRMED: 1.0}
-    affirms = readings.get((question.id, digest(row.answer.text)))
+    affirms = affirmed.get((question.id, digest(row.answer.text)))
     return {} if affirms is None else {NOT_AFFIRMED: float(not affirms)}
 
 

@@ -34,10 +34,10 @@ def evaluate(
     score: Annotated[
         Path | None, typer.Option(help="Score this run folder again, without asking anything.")
     ] = None,
-    readings: Annotated[
+    affirmed: Annotated[
         Path | None,
         typer.Option(
-            help="What was found by reading answers; else readings.jsonl beside the questions."
+            help="Which answers affirm a false premise; else affirmed.jsonl beside the questions."
         ),
     ] = None,
 ) -> None:
@@ -47,17 +47,17 @@ def evaluate(
     """
     from smeadvisor.evaluation import report
     from smeadvisor.evaluation import runs as run_folders
-    from smeadvisor.evaluation.readings import FILE, read_readings
+    from smeadvisor.evaluation.affirmed import FILE, read_affirmed
 
     beside = questions.with_name(FILE)
-    if readings is None and score is None and beside.exists():
-        readings = beside
-    if readings:
+    if affirmed is None and score is None and beside.exists():
+        affirmed = beside
+    if affirmed:
         # A line that is wrong is named before anything is asked.
-        read_readings(readings)
+        read_affirmed(affirmed)
     folder = score or _ask_all(questions, split, runs, retrieval_only)
-    if readings:
-        run_folders.keep_readings(readings, folder)
+    if affirmed:
+        run_folders.keep_affirmed(affirmed, folder)
     run = run_folders.read(folder)
     earlier = run_folders.read(against) if against else run_folders.newest_earlier(run)
     written = report.write(run, earlier)

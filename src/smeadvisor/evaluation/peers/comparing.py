@@ -39,7 +39,7 @@ def scored(
 ) -> list[Scored]:
     """The questions with their measures; those that need all passages of an index say nothing here."""
     found = {hit.passage: hit.span for row in rows for hit in row.hits}
-    return score(questions, rows, gold, found, readings={})
+    return score(questions, rows, gold, found, affirmed={})
 
 
 def by_kind(

@@ -1,4 +1,4 @@
-"""The steps of training that both models take: a rate that rises and falls, gradients of bounded size."""
+"""What both trainings share: what is left as it is, a rate that rises and falls, gradients of bounded size."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,6 +6,14 @@ import torch
 from torch import Tensor
 from torch.nn import Parameter
 from torch.nn.utils import clip_grad_norm_
+from transformers import BertModel
+
+
+def freeze_lowest(bert: BertModel, layers: int) -> None:
+    """Leave the words' vectors and so many of the lowest layers as they are."""
+    bert.embeddings.requires_grad_(False)
+    for layer in bert.encoder.layer[:layers]:
+        layer.requires_grad_(False)
 
 
 def descend(

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from smeadvisor.domain.reading import Stretch
-from smeadvisor.evaluation.reading.descent import descend
+from smeadvisor.evaluation.reading.descent import descend, freeze_lowest
 from smeadvisor.evaluation.reading.exercises import Exercise, Kind
 from smeadvisor.evaluation.reading.network import MarkingNetwork
 from smeadvisor.indexing.sentence_reader import laid_out
@@ -52,9 +52,7 @@ class Trainer:
     ) -> None:
         """So many steps of sixteen questions, each question as often as the others; tells step and loss."""
         network = self._network.train()
-        network.bert.embeddings.requires_grad_(False)
-        for layer in network.bert.encoder.layer[:_FROZEN_LAYERS]:
-            layer.requires_grad_(False)
+        freeze_lowest(network.bert, _FROZEN_LAYERS)
         heads = [*network.classifier.parameters(), *network.sentence.parameters()]
         body = [one for one in network.bert.parameters() if one.requires_grad]
         waiting: list[Exercise] = []

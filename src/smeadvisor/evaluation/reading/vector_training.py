@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from smeadvisor.evaluation.reading.descent import descend
+from smeadvisor.evaluation.reading.descent import descend, freeze_lowest
 from smeadvisor.evaluation.reading.exercises import Exercise, Kind
 from smeadvisor.evaluation.reading.grouped import Report, grouped
 from smeadvisor.evaluation.reading.vector_network import VectorNetwork
@@ -52,9 +52,7 @@ class VectorTrainer:
     ) -> None:
         """So many steps of one or two reports each; tells step and loss."""
         network = self._network.train()
-        network.bert.embeddings.requires_grad_(False)
-        for layer in network.bert.encoder.layer[:_FROZEN_LAYERS]:
-            layer.requires_grad_(False)
+        freeze_lowest(network.bert, _FROZEN_LAYERS)
         for part in network.modules():
             if isinstance(part, torch.nn.Dropout):
                 part.p = _DROPOUT
