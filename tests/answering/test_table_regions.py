@@ -21,6 +21,9 @@ from smeadvisor.answering.table_regions import with_regions, with_the_rest
         ("in the Ghana, Kenya and Togo region", "in the Sub-Saharan Africa"),
         ("the south of Asia or in the east and southeast", "South Asia or in East and Southeast Asia"),
         ("in the southern part of Asia", "in South Asia"),
+        ("in places like Viet Nam or the Philippines, who?", "in Southeast Asia, who?"),
+        ("in countries such as Ghana, who?", "in Sub-Saharan Africa, who?"),
+        ("big Indian, Pakistani and Nepali mills", "big South Asia mills"),
         ("mills in South Asia or further east sell", "mills in South Asia or in East Asia sell"),
         ("mills in South Asia or in the east sell", "mills in South Asia or in East Asia sell"),
     ],
@@ -33,6 +36,7 @@ def test_a_region_is_named(question: str, told: str) -> None:
     "question",
     [
         "How do Korea and Thailand compare?",
+        "How do India, Pakistan and Kenya compare?",
         "Are there more in the south of China or in the east?",
         "What do countries including India and Korea do?",
         "How many in South Asia, and how many in the north of India?",

@@ -13,6 +13,7 @@ from smeadvisor.domain.reading import Marks, Stretch
 from smeadvisor.errors import DatasetError
 from smeadvisor.evaluation.reading.exercises import Exercise, Kind, read_exercises
 from smeadvisor.evaluation.reading.grouped import grouped
+from smeadvisor.evaluation.reading.likely import likely, stretches
 from smeadvisor.evaluation.reading.quality import measure, measure_finding
 from smeadvisor.indexing.embedder import Vectors
 from smeadvisor.serving.cli import app
@@ -176,14 +177,21 @@ def test_training_lowers_the_loss_and_what_is_exported_marks_as_what_was_trained
     from smeadvisor.evaluation.reading.network import packaged_network
     from smeadvisor.evaluation.reading.packaged_weights import export
     from smeadvisor.evaluation.reading.training import Trainer
+    from smeadvisor.indexing.answer_embedder import AnswerEmbedder
     from smeadvisor.indexing.sentence_reader import SentenceReader, laid_out
 
-    pair = SentenceReader().pair
-    network = packaged_network()
-    losses: list[float] = []
+    reader = SentenceReader()
+    pair, network = reader.pair, packaged_network()
     exercises = read_exercises(written(tmp_path, report(), of_tables=[tables()]), "test")
-    Trainer(network, pair).train(exercises, 6, lambda _, loss: losses.append(loss))
-    assert losses[-1] < losses[0]
+    likeliest = likely(AnswerEmbedder(), exercises)
+
+    def mean_loss(steps: int) -> float:
+        losses: list[float] = []
+        trainer = Trainer(network, reader.encode, at_once=len(exercises))
+        trainer.train(exercises, likeliest, steps, lambda _, loss: losses.append(loss))
+        return losses[-1]
+
+    assert mean_loss(8) > mean_loss(1)
     export(network, tmp_path / "trained.onnx", "marks")
     encoding, _ = laid_out(pair, "since when?", exercises[0].passages[0])
     exported, trained = outputs(tmp_path / "trained.onnx", network, encoding)
@@ -202,14 +210,59 @@ def test_training_to_find_brings_a_question_near_to_what_answers_it_and_can_be_e
 
     encode = AnswerEmbedder().encode
     network = packaged_vector_network()
-    losses: list[float] = []
     exercises = read_exercises(written(tmp_path, report(), of_tables=[tables()]), "test")
-    VectorTrainer(network, encode).train(exercises, 30, lambda _, loss: losses.append(loss))
-    assert np.mean(losses[-8:]) < np.mean(losses[:8])
+
+    def mean_loss(steps: int) -> float:
+        losses: list[float] = []
+        VectorTrainer(network, encode).train(exercises, steps, lambda _, loss: losses.append(loss))
+        return losses[-1]
+
+    assert mean_loss(12) > mean_loss(4)
     export(network, tmp_path / "trained.onnx", "vectors")
     (encoding,) = encode(["since when?"])
     exported, trained = outputs(tmp_path / "trained.onnx", network, encoding)
     assert np.corrcoef(exported[0, 0], trained[0, 0])[0, 1] > 0.95
+
+
+def test_what_is_trained_on_is_laid_out_as_the_model_reads_it() -> None:
+    from smeadvisor.evaluation.reading.network import MarkingNetwork
+    from smeadvisor.evaluation.reading.training import Trainer
+    from smeadvisor.indexing.sentence_reader import SentenceReader, laid_out
+
+    reader = SentenceReader()
+    trainer = Trainer(MarkingNetwork(), reader.encode)
+    for one in read_exercises(SHIPPED, "test")[::97]:
+        stretch = one.passages[one.near]
+        read = trainer.laid_out(one.question, stretch, (0.0,) * len(stretch.sentences))
+        encoding, places = laid_out(reader.pair, one.question, stretch)
+        assert read.ids == encoding.ids and read.second == encoding.type_ids.index(1)
+        own = [
+            [place for place, sentence in enumerate(read.sentences) if sentence == number]
+            for number in range(len(stretch.sentences))
+        ]
+        assert own == places
+
+
+def test_the_likeliest_sentences_are_read_in_their_place() -> None:
+    said = tuple(f"Sentence number {number}." for number in range(9))
+    passages = (Stretch("", said), Stretch("", said[:2]))
+
+    class Last:
+        """What ends with the same word is the same."""
+
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            last = [int(text.rsplit(maxsplit=1)[-1][:-1]) for text in texts]
+            return np.eye(len(said), dtype=np.float32)[last]
+
+    asked = [
+        Exercise("Is it 4?", passages, (), 0),
+        Exercise("1?", (Stretch("", ("Row",)),), (), 0, Kind.ROW),
+    ]
+    (first, *_), of_table = likely(Last(), asked)
+    assert first == (0, 4) and of_table == ()
+    read = list(stretches(passages, [(0, 4), (1, 0), (0, 8)], 9))
+    # Three words each: one before, as many after as there is room for.
+    assert read == [(0, 3, 5), (0, 6, 8), (1, 0, 1)]
 
 
 def test_reports_have_their_answered_questions_and_texts_in_place() -> None:

@@ -11,6 +11,7 @@ from functools import partial
 
 from smeadvisor.answering.candidates import Candidate, Terms, stem_set
 from smeadvisor.answering.details import lacking_detail
+from smeadvisor.answering.table_regions import with_regions
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.capitals import countries_governed_from
 from smeadvisor.text.countries import countries, mentions, name, regions
@@ -58,7 +59,9 @@ _ASKING = re.compile(
 )
 # A capital inside a sentence, or a word of capitals, names something.
 _NAME = re.compile(
-    r"(?<![.?!:]\s)(?<!^)\b[A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*)*|\b[A-Z][A-Z0-9&-]+(?: [A-Z][\w&’'-]*)*"
+    # "I'd rather" names nobody.
+    r"(?<![.?!:]\s)(?<!^)\b(?!I['’])[A-Z][\w&’'-]*(?: (?!I['’])[A-Z][\w&’'-]*)*|"
+    r"\b[A-Z][A-Z0-9&-]+(?: [A-Z][\w&’'-]*)*"
 )
 # A name that one in so many passages has tells them apart; "SMEs" in a document on SMEs does not.
 _TELLING = 2.5
@@ -146,7 +149,7 @@ class Demands:
         Names must stand together in one passage, unless the question sets several side by side. Of
         places side by side one will do: what is left out is said with the answer.
         """
-        asked = _asking(question)
+        asked = with_regions(_asking(question))
         passages = {one.passage.id: self._surroundings(one.passage) for one in candidates}
         places, names = _places(asked), self._names(asked)
         wanted = [*_years(asked), *places, *names]

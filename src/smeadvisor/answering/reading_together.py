@@ -6,15 +6,15 @@ from functools import lru_cache
 
 from smeadvisor.answering.candidates import Candidate, Ranker, in_order, statements_of
 from smeadvisor.domain.answers import Hit
-from smeadvisor.domain.reading import Reads, Stretch
+from smeadvisor.domain.reading import Reads, Stretch, around
 
-# How many statements are read, the likeliest first.
-_READ = 5
+# Statements that are read: the likeliest ones, and some more that come to this much of the first.
+_LEAST, _MOST, _OF_FIRST = 3, 8, 0.75
 # In words: a stretch of sentences that is read at once.
 _LONGEST = 110
 # What a mark counts for beside how well a statement speaks to the question, as far as it is trusted; what
 # is not read counts as what most likely does not answer.
-_WORTH, _SURE, _UNREAD = 0.06, 5.0, -4.0
+_WORTH, _SURE, _UNREAD = 0.08, 5.0, -4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class ReadTogether:
 
     def _judged(self, question: str, hits: tuple[Hit, ...]) -> Judged:
         ranked = self._inner.ranked(question, hits)
-        near = ranked[:_READ]
+        near = _near(ranked)
         groups = list(_stretches(near))
         marks = self._reads(question, [stretch for stretch, _ in groups])
         read: dict[tuple[str, int, int], float] = {}
@@ -62,6 +62,11 @@ class ReadTogether:
         return Judged(tuple(in_order(ranked, worth)), sureness)
 
 
+def _near(ranked: Sequence[Candidate]) -> list[Candidate]:
+    least = _OF_FIRST * ranked[0].score if ranked else 0.0
+    return [one for place, one in enumerate(ranked[:_MOST]) if place < _LEAST or one.score >= least]
+
+
 def _bounded(mark: float) -> float:
     return max(-_SURE, min(_SURE, mark))
 
@@ -73,23 +78,11 @@ def _stretches(
     passages = {one.passage.id: one.passage for one in candidates}
     for identity, passage in passages.items():
         own = list(statements_of(passage))
+        words = [one.words for one in own]
         wanted = {one.key for one in candidates if one.passage.id == identity}
         left = [place for place, one in enumerate(own) if one.key in wanted]
         while left:
-            first, last = _around(own, left[0])
+            first, last = around(words, left[0], _LONGEST)
             inside = {own[place].key: place - first for place in range(first, last + 1)}
             yield Stretch(passage.names, tuple(one.text for one in own[first : last + 1])), inside
             left = [place for place in left if place > last]
-
-
-def _around(own: Sequence[Candidate], place: int) -> tuple[int, int]:
-    """From which sentence to which one is read: what is before it, and as much as may be after it."""
-    words = [one.words for one in own]
-    first = last = place
-    if first and words[first - 1] + words[place] <= _LONGEST:
-        first -= 1
-    while last + 1 < len(own) and sum(words[first : last + 2]) <= _LONGEST:
-        last += 1
-    while first and sum(words[first - 1 : last + 1]) <= _LONGEST:
-        first -= 1
-    return first, last

@@ -27,6 +27,13 @@ _FROM = re.compile(
     rf"{_AREA}\s+(?:(?:that|which)\s+)?(?:includes?|including|takes? in|covers?|covering|around))\s+$",
     re.IGNORECASE,
 )
+# "In places like Viet Nam or Thailand."
+_SUCH_AS = re.compile(
+    r"\b(?:places|countries|economies|nations|(?:the|that) likes) (?:like|such as|of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+# So many of one region stand for it: "Indian, Pakistani and Bangladeshi firms".
+_MOST_OF_A_REGION = 3
 _JOINT = re.compile(
     r"\s*(?:,|&|[-–/]|\band\b|\bor\b|(?:\b(?:down|up|across|over|on)\s+)?\b(?:to|through)\b|\bas far as\b|\s)*"
     r"\s*(?:\bthe\s+)?",
@@ -122,11 +129,14 @@ def _by_countries(question: str) -> str:
         regions = list(dict.fromkeys(region_of(one.code) for one in run))
         first, last = run[0].start, run[-1].end
         before = _FROM.search(question[:first])
+        such = _SUCH_AS.search(question[:first])
         after = _AND_AROUND.match(question, last)
         if not after and len(run) > 1:
             after = _RIGHT_AFTER.match(question, last)
-        if all(regions) and (after or (before and len(run) > 1)):
+        stands_for_it = len({one.code for one in run}) >= _MOST_OF_A_REGION and len(regions) == 1
+        if all(regions) and (after or such or stands_for_it or (before and len(run) > 1)):
             start = before.start() if before and len(run) > 1 else first
+            start = such.start() if such else start
             end = after.end() if after else last
             told = " and ".join(regions)
             return f"{question[:start]}{told}{_by_countries(question[end:])}"

@@ -27,3 +27,18 @@ Reads = Callable[[str, Sequence[Stretch]], Sequence[Marks]]
 def in_conversation(earlier: Sequence[str], question: str) -> str:
     """A question after the ones that were asked before it, as what marks sentences was trained to read it."""
     return " | ".join([*earlier, question])
+
+
+def around(words: Sequence[int], place: int, most: int) -> tuple[int, int]:
+    """From which sentence to which one is read: what is before it, and as much as may be after it.
+
+    `words` are those of the sentences of a passage, `most` how many may be read at once.
+    """
+    first = last = place
+    if first and words[first - 1] + words[place] <= most:
+        first -= 1
+    while last + 1 < len(words) and sum(words[first : last + 2]) <= most:
+        last += 1
+    while first and sum(words[first - 1 : last + 1]) <= most:
+        first -= 1
+    return first, last

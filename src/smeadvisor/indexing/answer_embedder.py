@@ -1,8 +1,8 @@
 """An embedding model of our own that puts a question near to what answers it.
 
 It is bge-small-en-v1.5 (Xiao, Liu, Zhang and Muennighoff 2023, "C-Pack: Packaged Resources To Advance
-General Chinese Embedding"), trained further on `evals/reading` (decision 0018; `smeadvisor train embedder`
-makes another), with eight-bit weights. Questions get no instruction before them: a text has one vector,
+General Chinese Embedding"), trained further on `evals/reading` (decisions 0018 and 0019; `smeadvisor train
+embedder` makes another), with eight-bit weights. Questions get no instruction before them: a text has one vector,
 whoever asks for it.
 """
 
@@ -16,7 +16,7 @@ from smeadvisor.indexing.embedder import Vectors
 from smeadvisor.indexing.packaged import PackagedModel
 
 EMBEDDER_FILE = "answer_embedder.onnx"
-EMBEDDER_SHA256 = "f8b5af1b699bcf805f4f2d05877edeb4143184cc7dd8cfd9f85cfd9f93ff6851"
+EMBEDDER_SHA256 = "91f39737ce42ed2c40bc57284001f7d92a6cb3df16c26cb0e24872e79372e904"
 _TOKENIZER_SHA256 = "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66"
 # As many as the model it stands beside reads: passages are cut to that.
 _TOKENS = 256

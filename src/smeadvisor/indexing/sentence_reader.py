@@ -1,6 +1,6 @@
 """A model that reads a question and a stretch of text together and marks the sentences that answer.
 
-It is the cross-encoder ms-marco-MiniLM-L-12-v2, trained further on `evals/reading` (decision 0017;
+It is the cross-encoder ms-marco-MiniLM-L-12-v2, trained further on `evals/reading` (decisions 0017 and 0019;
 `smeadvisor train reader` makes another), with eight-bit weights: a quarter of a millisecond a token.
 """
 
@@ -13,7 +13,7 @@ from smeadvisor.domain.reading import Marks, Stretch
 from smeadvisor.indexing.packaged import PackagedModel
 
 READER_FILE = "sentence_reader.onnx"
-_GRAPH_SHA256 = "03d217c47c23ba1f62a934d11603f2a7247af68b5579771d9d56eba46f7c1033"
+_GRAPH_SHA256 = "129eac9b619d8f53ea615ad438af81a24f5a9286270e8d75d5d636fbad248ac5"
 _TOKENIZER_SHA256 = "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"
 # Of a question and a stretch together.
 _TOKENS = 384
@@ -40,6 +40,11 @@ class SentenceReader:
         # The gate, and what answers after it, read the same stretches for the same question.
         self._known: dict[tuple[str, Stretch], Marks] = {}
         self._lock = Lock()
+
+    def encode(self, texts: Sequence[str]) -> list[Any]:
+        """The tokens of each text alone, as many as the model reads."""
+        encodings: list[Any] = self._model.tokenizer.encode_batch([str(text) for text in texts])
+        return encodings
 
     @property
     def pair(self) -> Callable[[str, str], Any]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 _EXERCISES = Path("evals/reading")
-_TOLD_EVERY = 50
+_STEPS_OF_READER, _STEPS_OF_EMBEDDER = 500, 300
 
 
 class Model(StrEnum):
@@ -40,35 +40,39 @@ def train(
     model: Annotated[Model, typer.Argument(help="Which of them.")],
     exercises: Annotated[Path, typer.Argument(help="Folder of the exercises.")] = _EXERCISES,
     steps: Annotated[
-        int | None, typer.Option(help="Of 16 questions; of one or two reports.", min=1)
+        int | None, typer.Option(help="Of 64 questions; of some reports and tables.", min=1)
     ] = None,
     output: Annotated[Path | None, typer.Option(help="Where the model is written.")] = None,
 ) -> None:
-    """Train the model that marks sentences, or the one that finds them, from a packaged one; long."""
+    """Train the model that marks sentences, or the one that finds them, from a packaged one.
+
+    It takes minutes on a graphics processor, and some minutes a step without one.
+    """
     from smeadvisor.evaluation.reading.exercises import read_exercises
     from smeadvisor.evaluation.reading.packaged_weights import export
+    from smeadvisor.indexing.answer_embedder import EMBEDDER_FILE, AnswerEmbedder
     from smeadvisor.indexing.embedder import file_sha256
 
     chosen = read_exercises(exercises, "development")
 
     def tell(step: int, loss: float) -> None:
-        if step % _TOLD_EVERY == 0:
-            print(f"step {step} of {steps}: loss {loss:.3f}")
+        print(f"step {step} of {steps}: loss {loss:.3f}", flush=True)
 
     if model is Model.READER:
+        from smeadvisor.evaluation.reading.likely import likely
         from smeadvisor.evaluation.reading.network import packaged_network
         from smeadvisor.evaluation.reading.training import Trainer
         from smeadvisor.indexing.sentence_reader import READER_FILE, SentenceReader
 
-        steps, kept, marking = steps or 1_500, READER_FILE, packaged_network()
-        Trainer(marking, SentenceReader().pair).train(chosen, steps, tell)
+        steps, kept, marking = steps or _STEPS_OF_READER, READER_FILE, packaged_network()
+        likeliest = likely(AnswerEmbedder(), chosen)
+        Trainer(marking, SentenceReader().encode).train(chosen, likeliest, steps, tell)
         export(marking, output or Path(kept), "marks")
     else:
         from smeadvisor.evaluation.reading.vector_network import packaged_vector_network
         from smeadvisor.evaluation.reading.vector_training import VectorTrainer
-        from smeadvisor.indexing.answer_embedder import EMBEDDER_FILE, AnswerEmbedder
 
-        steps, kept, finding = steps or 660, EMBEDDER_FILE, packaged_vector_network()
+        steps, kept, finding = steps or _STEPS_OF_EMBEDDER, EMBEDDER_FILE, packaged_vector_network()
         VectorTrainer(finding, AnswerEmbedder().encode).train(chosen, steps, tell)
         export(finding, output or Path(kept), "vectors")
     print(

@@ -21,7 +21,7 @@ class Report:
     @property
     def is_of_table(self) -> bool:
         """Whether names stand here and not sentences."""
-        return self.exercises[0].is_of_table
+        return self.kind in (Kind.ROW, Kind.COLUMN)
 
     @property
     def places(self) -> list[tuple[int, int]]:

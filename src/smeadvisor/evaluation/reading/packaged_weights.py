@@ -78,7 +78,7 @@ def export(network: nn.Module, path: Path, output: str) -> None:
     """Write a network of those inputs and one output of that name as an ONNX graph, eight bits a weight."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    network.eval()
+    network.cpu().eval()
     network.bert.set_attn_implementation("eager")  # type: ignore[operator, union-attr]
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         # What newer ways of exporting would do better is no matter here.

@@ -1,39 +1,58 @@
 """Trains the embedding network on exercises: a question is to be nearest to what answers it in its report.
 
-Every sentence of the reports in a step is what a question is told from, so that most of what does not answer
-is of the same subject (Karpukhin et al. 2020, "Dense Passage Retrieval", with all of a document as hard
-negatives).
+Every sentence of the reports and every row of the tables in a step is what a question is told from, so that
+most of what does not answer is of the same subject (Karpukhin et al. 2020, "Dense Passage Retrieval", with
+all of a document as hard negatives).
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from smeadvisor.evaluation.reading.descent import descend, freeze_lowest
+from smeadvisor.evaluation.reading.batches import Tokens, ahead, by_length, padded
+from smeadvisor.evaluation.reading.descent import descend, device, layered, ready
 from smeadvisor.evaluation.reading.exercises import Exercise, Kind
 from smeadvisor.evaluation.reading.grouped import Report, grouped
 from smeadvisor.evaluation.reading.vector_network import VectorNetwork
 
-_RATE, _WARMING, _LOWEST_RATE = 6e-5, 15, 0.03
-_DROPOUT = 0.05
-# The lowest layers, and the words' vectors, are left as they are: what is trained is to find, not English.
-_FROZEN_LAYERS = 2
+_RATE = 1.5e-4
 # What the cosines are divided by before the softmax over what may answer.
 _TEMPERATURE = 0.04
-# From how many sentences a report is long: one makes a step, of shorter ones two.
+# From how many sentences a report is long; how many short and long ones, sets of tables and tables by their
+# columns are in a step, and how many questions on each.
 _LONG = 60
-# How often a step is of short reports, of a long one, of tables.
-_SHARES = (0.5, 0.27, 0.23)
-_MOST_QUESTIONS = 80
-# How often sentences are read without their place; how often passages are told too, and what that counts for.
-_ALONE, _WITH_PASSAGES, _PASSAGES = 0.4, 0.35, 0.5
-_COLUMN_GROUPS, _COLUMNS = 4, 0.3
-# Read at once, in the order of their length.
-_TEXTS = 48
+_IN_A_STEP = {"short": 4, "long": 2, "rows": 6, "columns": 12}
+_QUESTIONS = {"short": 30, "long": 60, "rows": 20, "columns": 8}
+# How often sentences are read without their place.
+_ALONE = 0.4
+# How often passages are told as well; what they, captions and columns count for.
+_WITH_PASSAGES, _PASSAGES, _CAPTIONS, _COLUMNS = 0.4, 0.4, 0.2, 0.15
+_TOKENS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Questions, each to be told from all texts from `first` on to before `last`, by those that are right."""
+
+    questions: tuple[int, ...]
+    first: int
+    last: int
+    right: tuple[frozenset[int], ...]
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Batches of texts as tokens with their masks, the place of each text in them, and what is asked."""
+
+    batches: tuple[tuple[Tensor, Tensor], ...]
+    order: Tensor
+    tasks: tuple[_Task, ...]
 
 
 class VectorTrainer:
@@ -43,131 +62,175 @@ class VectorTrainer:
         self, network: VectorNetwork, encode: Callable[[list[str]], Sequence[Any]], seed: int = 0
     ) -> None:
         self._network = network
-        self._encode = encode
+        self._tokens = Tokens(encode)
         self._random = random.Random(seed)
         torch.manual_seed(seed)
 
     def train(
         self, exercises: Sequence[Exercise], steps: int, progress: Callable[[int, float], None]
     ) -> None:
-        """So many steps of one or two reports each; tells step and loss."""
-        network = self._network.train()
-        freeze_lowest(network.bert, _FROZEN_LAYERS)
-        for part in network.modules():
-            if isinstance(part, torch.nn.Dropout):
-                part.p = _DROPOUT
-        trained = [one for one in network.parameters() if one.requires_grad]
+        """So many steps of some reports and tables; tells step and loss now and then."""
+        network = self._network
+        ready(network)
         decks = _Decks(grouped(exercises), self._random)
-        descend(
-            [(trained, _RATE)],
-            lambda: self._loss(decks.drawn()),
-            steps,
-            _WARMING,
-            _LOWEST_RATE,
-            progress,
-        )
+        made = ahead(lambda: self._step(decks.drawn()))
+        descend(list(layered(network.bert, _RATE)), lambda: self._loss(next(made)), steps, progress)
+        made.close()
 
-    def _loss(self, reports: Sequence[Report]) -> Tensor:
-        columns = [one for one in reports if one.kind is Kind.COLUMN]
+    def _step(self, reports: Sequence[Report]) -> _Step:
+        texts, tasks = _Texts(), []
+        by_columns = [one for one in reports if one.kind is Kind.COLUMN]
         others = [one for one in reports if one.kind is not Kind.COLUMN]
-        loss = self._told(others)
-        if columns:
-            apart = torch.stack([self._told([one]) for one in columns])
-            loss = loss + _COLUMNS * apart.mean()
-        return loss
-
-    def _told(self, reports: Sequence[Report]) -> Tensor:
-        """The loss of questions on these reports among all that stands in them."""
-        asked = [(number, one) for number, own in enumerate(reports) for one in own.exercises]
-        if len(asked) > _MOST_QUESTIONS:
-            asked = self._random.sample(asked, _MOST_QUESTIONS)
-        texts = [text for own in reports for text in self._texts(own)]
-        places = [(number, place) for number, own in enumerate(reports) for place in own.places]
-        with_passages = reports[0].kind is Kind.ROW or (
-            not reports[0].is_of_table and self._random.random() < _WITH_PASSAGES
+        asked = {id(one): self._asked(one) for one in reports}
+        sentences = _Telling([(one, self._texts(one), asked[id(one)]) for one in others])
+        tasks.append(sentences.task(texts, 1.0))
+        tables = [one for one in others if one.is_of_table]
+        prose = [one for one in others if not one.is_of_table]
+        if tables:
+            tasks.append(_whole(tables, asked).task(texts, _CAPTIONS))
+        if prose and self._random.random() < _WITH_PASSAGES:
+            tasks.append(_whole(prose, asked).task(texts, _PASSAGES))
+        for one in by_columns:
+            own = _Telling([(one, one.alone(), asked[id(one)])])
+            tasks.append(own.task(texts, _COLUMNS / len(by_columns)))
+        ids = [self._cut(text) for text in texts.all]
+        places = by_length([len(one) for one in ids])
+        batches = (
+            (
+                padded([ids[place] for place in own], 0),
+                padded([[1] * len(ids[place]) for place in own], 0),
+            )
+            for own in places
         )
-        wholes = [text for own in reports for text in own.whole()] if with_passages else []
-        vectors = self._vectors([*(one.question for _, one in asked), *texts, *wholes])
-        questions, rest = vectors[: len(asked)], vectors[len(asked) :]
-        sentences, passages = rest[: len(texts)], rest[len(texts) :]
-        right = [
-            [number == where and place in one.answer for where, place in places]
-            for number, one in asked
-        ]
-        loss = _contrasted(questions @ sentences.T, right)
-        if with_passages:
-            numbered = [
-                (number, passage)
-                for number, own in enumerate(reports)
-                for passage in range(len(own.passages))
-            ]
-            right = [
-                [
-                    number == where and any(passage == own for own, _ in one.answer)
-                    for where, passage in numbered
-                ]
-                for number, one in asked
-            ]
-            loss = loss + _PASSAGES * _contrasted(questions @ passages.T, right)
-        return loss
+        order = torch.tensor([place for own in places for place in own]).argsort()
+        return _Step(tuple(batches), order, tuple(tasks))
+
+    def _asked(self, report: Report) -> list[Exercise]:
+        most = _QUESTIONS[_sort_of(report)]
+        asked = list(report.exercises)
+        return asked if len(asked) <= most else self._random.sample(asked, most)
 
     def _texts(self, report: Report) -> list[str]:
         is_alone = report.is_of_table or self._random.random() < _ALONE
         return report.alone() if is_alone else report.in_place()
 
-    def _vectors(self, texts: list[str]) -> Tensor:
-        """Shape (len(texts), 384), each of length 1."""
-        encodings = self._encode(texts)
-        order = sorted(range(len(texts)), key=lambda place: len(encodings[place].ids))
+    def _cut(self, text: str) -> list[int]:
+        tokens = self._tokens
+        return [tokens.first, *tokens.of(text)[: _TOKENS - 2], tokens.last]
+
+    def _loss(self, step: _Step) -> Tensor:
+        where = device()
+        vectors = self._vectors(step, where)
+        losses = []
+        for task in step.tasks:
+            asked = vectors[list(task.questions)]
+            among = vectors[task.first : task.last]
+            right = torch.zeros(len(asked), len(among), dtype=torch.bool)
+            for row, own in zip(right, task.right, strict=True):
+                row[sorted(own)] = True
+            losses.append(task.worth * _contrasted(asked @ among.T, right.to(where)))
+        return torch.stack(losses).sum()
+
+    def _vectors(self, step: _Step, where: torch.device) -> Tensor:
+        """Shape (texts of the step, 384), each of length 1."""
         found = []
-        for start in range(0, len(order), _TEXTS):
-            batch = [encodings[place] for place in order[start : start + _TEXTS]]
-            length = max(len(one.ids) for one in batch)
-            tokens = (
-                torch.tensor([list(own) + [0] * (length - len(own)) for own in column])
-                for column in zip(
-                    *((one.ids, one.attention_mask, one.type_ids) for one in batch), strict=True
+        for ids, mask in step.batches:
+            tokens = ids.to(where), mask.to(where)
+            with torch.autocast(where.type, dtype=torch.bfloat16):
+                read = self._network(*tokens, torch.zeros_like(tokens[0]))
+            found.append(read[:, 0].float())
+        return normalize(torch.cat(found), dim=-1)[step.order.to(where)]
+
+
+class _Texts:
+    """The texts of a step, each question once."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self._questions: dict[str, int] = {}
+
+    def question(self, text: str) -> int:
+        """The place of a question."""
+        if text not in self._questions:
+            self._questions[text] = len(self.all)
+            self.all.append(text)
+        return self._questions[text]
+
+
+class _Telling:
+    """Reports with the texts that may answer, in the order of `Report.places`, and the questions on them."""
+
+    def __init__(
+        self,
+        told: Sequence[tuple[Report, list[str], list[Exercise]]],
+        is_right: Callable[[Exercise, tuple[int, int]], bool] | None = None,
+        places: Callable[[Report], list[tuple[int, int]]] | None = None,
+    ) -> None:
+        self._told = told
+        self._is_right = is_right or (lambda one, place: place in one.answer)
+        self._places = places or (lambda report: report.places)
+
+    def task(self, texts: _Texts, worth: float) -> _Task:
+        """Add the texts, and say what is asked of them."""
+        questions = [texts.question(one.question) for _, _, asked in self._told for one in asked]
+        first = len(texts.all)
+        right: list[frozenset[int]] = []
+        for report, own, asked in self._told:
+            before = len(texts.all) - first
+            places = self._places(report)
+            right += (
+                frozenset(
+                    before + number
+                    for number, place in enumerate(places)
+                    if self._is_right(one, place)
                 )
+                for one in asked
             )
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                found.append(self._network(*tokens)[:, 0].float())
-        places = torch.tensor(order).argsort()
-        return normalize(torch.cat(found), dim=-1)[places]
+            texts.all += own
+        return _Task(tuple(questions), first, len(texts.all), tuple(right), worth)
+
+
+def _whole(reports: Sequence[Report], asked: dict[int, list[Exercise]]) -> _Telling:
+    """Passages, or captions, of which one is right that has what answers."""
+    return _Telling(
+        [(one, one.whole(), asked[id(one)]) for one in reports],
+        lambda one, place: any(place[0] == passage for passage, _ in one.answer),
+        lambda report: [(number, 0) for number in range(len(report.passages))],
+    )
 
 
 class _Decks:
     """Gives reports, each as often as the others of its sort."""
 
     def __init__(self, reports: Sequence[Report], chance: random.Random) -> None:
-        prose = [one for one in reports if not one.is_of_table]
-        sorts = (
-            [one for one in prose if len(one.places) < _LONG],
-            [one for one in prose if len(one.places) >= _LONG],
-            [one for one in reports if one.kind is Kind.ROW],
-        )
-        self._sorts: list[tuple[float, list[Report], list[Report], int]] = [
-            (share, own, [], most)
-            for share, own, most in zip(_SHARES, sorts, (2, 1, 2), strict=True)
-            if own
-        ]
-        self._columns = [one for one in reports if one.kind is Kind.COLUMN]
+        self._sorts: dict[str, list[Report]] = {}
+        for one in reports:
+            self._sorts.setdefault(_sort_of(one), []).append(one)
+        self._waiting: dict[str, list[Report]] = {sort: [] for sort in self._sorts}
         self._chance = chance
 
     def drawn(self) -> list[Report]:
         """The reports of one step."""
-        shares = [share for share, *_ in self._sorts]
-        _, own, waiting, most = self._chance.choices(self._sorts, shares)[0]
-        while len(waiting) < most:
-            waiting += self._chance.sample(own, len(own))
-        taken = [waiting.pop() for _ in range(most)]
-        if taken[0].kind is Kind.ROW and self._columns:
-            taken += self._chance.choices(self._columns, k=_COLUMN_GROUPS)
-        return taken
+        return [one for sort in self._sorts for one in self._of(sort)]
+
+    def _of(self, sort: str) -> Iterator[Report]:
+        own, waiting = self._sorts[sort], self._waiting[sort]
+        for _ in range(min(_IN_A_STEP[sort], len(own))):
+            if not waiting:
+                waiting += self._chance.sample(own, len(own))
+            yield waiting.pop()
 
 
-def _contrasted(cosines: Tensor, right: Sequence[Sequence[bool]]) -> Tensor:
+def _sort_of(report: Report) -> str:
+    if report.kind is Kind.COLUMN:
+        return "columns"
+    if report.kind is Kind.ROW:
+        return "rows"
+    return "long" if len(report.places) >= _LONG else "short"
+
+
+def _contrasted(cosines: Tensor, right: Tensor) -> Tensor:
     """Minus the logarithm of what falls to what is right, of a softmax over all."""
     scores = cosines / _TEMPERATURE
-    wrong = ~torch.tensor(right)
-    among_right = scores.masked_fill(wrong, float("-inf"))
+    among_right = scores.masked_fill(~right, float("-inf"))
     return (scores.logsumexp(1) - among_right.logsumexp(1)).mean()
