@@ -9,7 +9,7 @@ ORCHARDS = """# Orchards of Arlen
 
 Growers were asked for the main cause of their losses.
 
-Table 1.1: Main cause of loss (% of orchards)
+**Table 1.1 Main cause of loss (% of orchards)**
 
 | | Small | Large |
 |---|---|---|
@@ -30,9 +30,9 @@ def draft(tmp_path_factory: pytest.TempPathFactory) -> Draft:
     ("question", "row", "cell"),
     [
         (
-            "How many of the large orchards had fruit taken at night by strangers as their chief trouble?",
-            "Theft",
-            "14",
+            "How many of the large orchards had too few people to pick the fruit as their chief trouble?",
+            "Lack of hired labour",
+            "8",
         ),
         (
             "What share of small orchards were hurt most by buyers who settle their bills months afterwards?",

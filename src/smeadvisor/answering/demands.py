@@ -65,6 +65,7 @@ _NAME = re.compile(
 )
 # A name that one in so many passages has tells them apart; "SMEs" in a document on SMEs does not.
 _TELLING = 2.5
+_MANY_COUNTRIES, _WORDS_A_COUNTRY = 5, 3
 # The statements that an answer is most likely made of.
 _BEST = 3
 # Of the statements that speak of what a question names, the figure must be in one of the first.
@@ -212,10 +213,16 @@ class Demands:
         return found
 
     def _surroundings(self, passage: Passage) -> str:
-        """What a passage says and is called; notes and sources name too much to count."""
+        """What a passage says and is called; notes, sources and lists of countries name too much to count."""
         said = passage.stated if passage.cells else f"{passage.text}\n{self._around(passage)}"
-        lines = [line for line in said.split("\n") if not is_note(line)]
+        lines = [line for line in said.split("\n") if not (is_note(line) or _lists_countries(line))]
         return "\n".join([passage.names, *passage.place.headings, passage.context, *lines])
+
+
+def _lists_countries(line: str) -> bool:
+    """Whether a line says no more than which countries are covered."""
+    named = len(mentions(line))
+    return named >= _MANY_COUNTRIES and len(line.split()) <= _WORDS_A_COUNTRY * named
 
 
 def _asking(question: str) -> str:

@@ -12,7 +12,7 @@ from smeadvisor.answering.table_reading import Label, TableView
 from smeadvisor.text.words import stems
 
 # A row must come to this much to be surely meant; to more where no column is named.
-SURE, SURE_ALONE = 1.05, 1.3
+SURE, SURE_ALONE = 1.05, 1.35
 # A caption must come to this much where it alone is asked about; to less where all labels are known.
 SURE_CAPTION, SURE_KNOWN = 0.68, 0.55
 # A row of which this share is named stands out by its words.

@@ -68,7 +68,7 @@ from smeadvisor.text.words import stems
 
 # One thing of a list must come to this much; a row to less than others that is named, for the most part at
 # least, in a question that says little else.
-_SURE_DETAIL, _SURE_NAMED = 1.4, 0.95
+_SURE_DETAIL, _SURE_NAMED = 1.4, 0.9
 _MOSTLY = 0.5
 # Where row and column are both named by kind, the question must say this share of the caption.
 _SAID_CAPTION = 0.25
