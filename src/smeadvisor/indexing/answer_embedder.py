@@ -2,8 +2,8 @@
 
 It is bge-small-en-v1.5 (Xiao, Liu, Zhang and Muennighoff 2023, "C-Pack: Packaged Resources To Advance
 General Chinese Embedding"), trained further on `evals/reading` (decisions 0018 and 0019; `smeadvisor train
-embedder` makes another), with eight-bit weights. Questions get no instruction before them: a text has one vector,
-whoever asks for it.
+embedder` makes another), with eight-bit weights. Questions get no instruction before them: a text has one
+vector, whoever asks for it.
 """
 
 from collections.abc import Sequence

@@ -46,7 +46,7 @@ def train(
 ) -> None:
     """Train the model that marks sentences, or the one that finds them, from a packaged one.
 
-    It takes minutes on a graphics processor, and some minutes a step without one.
+    It takes minutes on a graphics processor, and about a minute a step on two cores without one.
     """
     from smeadvisor.evaluation.reading.exercises import read_exercises
     from smeadvisor.evaluation.reading.packaged_weights import export

@@ -91,7 +91,9 @@ class Trainer:
         ready(network)
         self._learn(exercises)
         heads = [*network.classifier.parameters(), *network.sentence.parameters()]
-        pooler = [own for name, own in network.bert.named_parameters() if name.startswith("pooler.")]
+        pooler = [
+            own for name, own in network.bert.named_parameters() if name.startswith("pooler.")
+        ]
         groups = [(heads, _RATE_OF_HEADS), (pooler, _RATE), *layered(network.bert, _RATE)]
         deck = _Deck(list(zip(exercises, likeliest, strict=True)), self._random)
         batches = ahead(lambda: self._made(deck.drawn(self._at_once)))
