@@ -112,7 +112,8 @@ def test_a_cited_row_is_shown_in_its_whole_table(visit: Visit, address: str) -> 
     assert "up to 50% funding support" in reply
     table = tab.locator("#panel table.whole").first
     expect(table.locator("thead th")).to_have_text(["Region", "Country", "Programme", "Features"])
-    cited = table.locator("tr.cited").first
+    cited = table.locator("tr.cited")
+    expect(cited).to_have_count(1)
     expect(cited.locator("td mark")).to_contain_text("up to 50% funding support")
     # The table is long; what is quoted of it is in sight without scrolling.
     expect(cited).to_be_in_viewport()

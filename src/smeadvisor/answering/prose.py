@@ -71,7 +71,7 @@ class ProseAnswerer:
             left.remove(best)
             if best.score + (_FOLLOWS if best.key in after else 0.0) < floor:
                 break
-            if chosen and _is_after_row(first, best):
+            if chosen and _is_after_row(question, first, best):
                 continue
             new = [
                 one for one in _readable(best) if one.key not in chosen and one.key[1:] not in said
@@ -101,14 +101,23 @@ class ProseAnswerer:
         ]
 
 
-def _is_after_row(first: Candidate | None, further: Candidate) -> bool:
-    """Whether a sentence is too far from the question to stand after the row that answers it."""
-    return (
-        first is not None
-        and bool(first.passage.cells)
-        and not further.passage.cells
-        and further.score < _NEAR_A_ROW * first.score
-    )
+def _is_after_row(question: str, first: Candidate | None, further: Candidate) -> bool:
+    """Whether a statement is not to stand after the row that answers.
+
+    Of sentences those that are too far from the question; of rows, where it calls the one by its whole name,
+    those that it does not call so.
+    """
+    if first is None or not first.passage.cells:
+        return False
+    if further.passage.cells:
+        return _is_called(question, first.passage) and not _is_called(question, further.passage)
+    return further.score < _NEAR_A_ROW * first.score
+
+
+def _is_called(question: str, row: Passage) -> bool:
+    """Whether a question has the whole name of a row; one word may be any word."""
+    name = stems(row.cells[0].row[-1]) if row.cells[0].row else ()
+    return len(name) > 1 and set(name) <= set(stems(question))
 
 
 def _deciding(candidate: Candidate) -> Candidate:
