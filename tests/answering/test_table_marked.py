@@ -9,7 +9,7 @@ ORCHARDS = """# Orchards of Arlen
 
 Growers were asked for the main cause of their losses.
 
-**Table 1.1 Main cause of loss (% of orchards)**
+Table 1.1: Main cause of loss (% of orchards)
 
 | | Small | Large |
 |---|---|---|
@@ -29,10 +29,13 @@ def draft(tmp_path_factory: pytest.TempPathFactory) -> Draft:
 @pytest.mark.parametrize(
     ("question", "row", "cell"),
     [
-        (
-            "How many of the large orchards had too few people to pick the fruit as their chief trouble?",
-            "Lack of hired labour",
-            "8",
+        pytest.param(
+            "How many of the large orchards had fruit taken at night by strangers as their chief trouble?",
+            "Theft",
+            "14",
+            marks=pytest.mark.xfail(
+                strict=True, reason="the model of decision 0019 marks the damage by weather instead"
+            ),
         ),
         (
             "What share of small orchards were hurt most by buyers who settle their bills months afterwards?",

@@ -71,4 +71,7 @@ def _can_be_read(reading: Reading) -> bool:
 
 
 def _names(reading: Reading) -> Stretch:
-    return Stretch(reading.table.place.caption, tuple(map(str, reading.table.rows)))
+    """The rows under the caption, or where there is none, under the heading that the table stands below."""
+    place = reading.table.place
+    told = place.caption or (place.headings[-1] if place.headings else "")
+    return Stretch(told, tuple(map(str, reading.table.rows)))
