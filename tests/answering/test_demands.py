@@ -70,6 +70,16 @@ def test_a_name_that_is_not_there_is_said(advisor: Advisor, question: str, missi
     assert missing in " ".join(lacking(advisor, question))
 
 
+def test_who_asks_is_no_name(advisor: Advisor) -> None:
+    missing = lacking(advisor, "If I'd sell to offices in Singapore, where do I’d-be sellers look?")
+    assert not any(one.startswith("I") for one in missing)
+
+
+def test_a_country_in_a_list_of_countries_is_not_what_is_told_of(advisor: Advisor) -> None:
+    missing = lacking(advisor, "What share of small firms in Cambodia upgraded a product line?")
+    assert missing == ["Cambodia"]
+
+
 @pytest.mark.parametrize(
     ("question", "missing"),
     [

@@ -40,9 +40,9 @@ def hits_of(folder: Path, text: str) -> list[Hit]:
     return [Hit(one, 1.0) for one in passages]
 
 
-def together(reader: _Reader) -> ReadTogether:
+def together(reader: _Reader, likeness: float = 0.05) -> ReadTogether:
     ranking = Ranking(
-        lambda question, texts: [0.05 * coverage(stems(question), stems(one)) for one in texts],
+        lambda question, texts: [likeness * coverage(stems(question), stems(one)) for one in texts],
         lambda text: [{word: 1.0} for word in stems(text)],
         lambda _: 0.0,
     )
@@ -61,6 +61,22 @@ def test_how_surely_anything_answers_is_told_and_nothing_is_told_of_nothing(tmp_
     assert together(_Reader("brick")).judged("Who lends?", hits).sureness == 4.5
     assert together(_Reader("clay")).judged("Who lends?", hits).sureness == -4.5
     assert together(_Reader("clay")).judged("Who lends?", []).sureness is None
+
+
+def test_only_what_comes_near_to_the_likeliest_is_read(tmp_path: Path) -> None:
+    others = "\n\n".join(f"## Year {number}\n\nRain fell." for number in range(12))
+    plenty = "\n\n".join(
+        f"## Ovens {number}\n\nThe council lends ovens to bakers." for number in range(12)
+    )
+    counts = []
+    for told in (others, plenty):
+        reader = _Reader("brick")
+        hits = hits_of(
+            tmp_path, f"# Town\n\n## Hall\n\nThe council lends ovens to bakers.\n\n{told}"
+        )
+        together(reader, 1.0).judged("Does the council lend ovens to bakers?", hits)
+        counts.append(len(reader.read))
+    assert counts == [3, 8]
 
 
 def test_sentences_are_read_in_order_under_their_heading_and_once(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from smeadvisor.evaluation.reading.exercises import Exercise, Kind, read_exercis
 from smeadvisor.evaluation.reading.grouped import grouped
 from smeadvisor.evaluation.reading.likely import likely, stretches
 from smeadvisor.evaluation.reading.quality import measure, measure_finding
-from smeadvisor.indexing.embedder import Vectors
+from smeadvisor.indexing.embedder import Vectors, file_sha256
 from smeadvisor.serving.cli import app
 
 SHIPPED = Path("evals/reading")
@@ -305,6 +305,18 @@ def test_what_puts_a_question_beside_its_answer_finds_it_and_what_does_not_does_
     nothing = [Exercise("who?", (stretch,), (), 0)]
     with pytest.raises(ValueError, match="answered"):
         measure_finding(Exact(), nothing)
+
+
+@pytest.mark.parametrize("model", ["reader", "embedder"])
+def test_the_command_trains_and_says_what_to_do_with_the_model(tmp_path: Path, model: str) -> None:
+    folder = written(tmp_path, report(split="development"), of_tables=[tables(split="development")])
+    path = tmp_path / "mine.onnx"
+    told = CliRunner().invoke(
+        app, ["train", model, str(folder), "--steps", "1", "--output", str(path)]
+    )
+    assert told.exit_code == 0, told.output
+    assert "step 1 of 1: loss" in told.output
+    assert f"Written: {path}" in told.output and file_sha256(path) in told.output
 
 
 def test_the_command_measures_the_shipped_model(tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ _MOST = 12
 _LONGEST_QUOTE = 60
 _UNKNOWN_SHOWN = 3
 _LONG_WORD = 7
-# How surely what was read answers counts within these log-odds; where nothing could be read, as the lowest.
+# How surely what was read answers counts within these log-odds; where nothing could be read, as the lowest,
+# and as the third, which is between what answers and what does not, where only the subject is judged.
 _LEAST_SURE, _MOST_SURE, _UNDECIDED = -8.0, 4.0, -2.0
 # A later turn is never as like the documents as a question that says all it means: this share of the confidence
 # is enough. Of later development turns between that and the whole, 16 were answerable and 3 not.

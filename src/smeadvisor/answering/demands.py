@@ -65,6 +65,7 @@ _NAME = re.compile(
 )
 # A name that one in so many passages has tells them apart; "SMEs" in a document on SMEs does not.
 _TELLING = 2.5
+# So many countries, in hardly any other words, are those that something covers.
 _MANY_COUNTRIES, _WORDS_A_COUNTRY = 5, 3
 # The statements that an answer is most likely made of.
 _BEST = 3

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from smeadvisor.answering.candidates import Candidate, Ranker, in_order, statements_of
 from smeadvisor.domain.answers import Hit
-from smeadvisor.domain.reading import Reads, Stretch, around
+from smeadvisor.domain.reading import Reads, Stretch, spans
 
 # Statements that are read: the likeliest ones, and some more that come to this much of the first.
 _LEAST, _MOST, _OF_FIRST = 3, 8, 0.75
@@ -80,9 +80,7 @@ def _stretches(
         own = list(statements_of(passage))
         words = [one.words for one in own]
         wanted = {one.key for one in candidates if one.passage.id == identity}
-        left = [place for place, one in enumerate(own) if one.key in wanted]
-        while left:
-            first, last = around(words, left[0], _LONGEST)
+        places = [place for place, one in enumerate(own) if one.key in wanted]
+        for first, last in spans(words, places, _LONGEST):
             inside = {own[place].key: place - first for place in range(first, last + 1)}
             yield Stretch(passage.names, tuple(one.text for one in own[first : last + 1])), inside
-            left = [place for place in left if place > last]

@@ -1,6 +1,6 @@
 """What is read together with a question, and what a reader makes of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -29,11 +29,20 @@ def in_conversation(earlier: Sequence[str], question: str) -> str:
     return " | ".join([*earlier, question])
 
 
-def around(words: Sequence[int], place: int, most: int) -> tuple[int, int]:
-    """From which sentence to which one is read: what is before it, and as much as may be after it.
+def spans(words: Sequence[int], places: Collection[int], most: int) -> Iterator[tuple[int, int]]:
+    """From which sentence to which one a passage is read, so that all `places` are; each span once.
 
-    `words` are those of the sentences of a passage, `most` how many may be read at once.
+    `words` are those of its sentences, `most` how many may be read at once.
     """
+    left = sorted(places)
+    while left:
+        first, last = _around(words, left[0], most)
+        yield first, last
+        left = [place for place in left if place > last]
+
+
+def _around(words: Sequence[int], place: int, most: int) -> tuple[int, int]:
+    """What is before a sentence, and as much as may be after it."""
     first = last = place
     if first and words[first - 1] + words[place] <= most:
         first -= 1

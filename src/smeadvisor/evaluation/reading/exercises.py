@@ -1,7 +1,7 @@
 """The exercises: reports and tables, and questions with the sentences, rows or columns that answer."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,8 @@ from smeadvisor.domain.reading import Stretch, in_conversation
 from smeadvisor.errors import DatasetError
 
 _EARLIER_TURNS = 2
+# Of so many sentences a report is long.
+_LONG = 60
 
 
 class Kind(StrEnum):
@@ -44,6 +46,11 @@ class Exercise:
     def wanted(self, passage: int) -> frozenset[int]:
         """The sentences of a passage that answer."""
         return frozenset(place for one, place in self.answer if one == passage)
+
+
+def is_long(passages: Sequence[Stretch]) -> bool:
+    """Whether these are the passages of a long report, where much is alike."""
+    return sum(len(one.sentences) for one in passages) >= _LONG
 
 
 def read_exercises(folder: Path, split: str) -> list[Exercise]:

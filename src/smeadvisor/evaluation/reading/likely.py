@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from smeadvisor.domain.reading import Stretch, around
+from smeadvisor.domain.reading import Stretch, spans
 from smeadvisor.evaluation.reading.exercises import Exercise
 from smeadvisor.evaluation.reading.grouped import Report
 from smeadvisor.indexing.embedder import Embedder
@@ -44,8 +44,5 @@ def stretches(
         by_passage.setdefault(passage, []).append(place)
     for passage, own in by_passage.items():
         words = [len(one.split()) for one in passages[passage].sentences]
-        left = sorted(own)
-        while left:
-            first, last = around(words, left[0], most)
+        for first, last in spans(words, own, most):
             yield passage, first, last
-            left = [place for place in left if place > last]

@@ -16,18 +16,18 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from smeadvisor.domain.reading import Stretch
 from smeadvisor.evaluation.reading.batches import Tokens, ahead, by_length, padded
 from smeadvisor.evaluation.reading.descent import descend, device, layered, ready
-from smeadvisor.evaluation.reading.exercises import Exercise, Kind
+from smeadvisor.evaluation.reading.exercises import Exercise, Kind, is_long
 from smeadvisor.evaluation.reading.likely import Place, stretches
 from smeadvisor.evaluation.reading.network import MarkingNetwork
 
-QUESTIONS = 64
+_QUESTIONS = 64
 _RATE, _RATE_OF_HEADS = 2.5e-4, 1e-3
 # Beside the loss of stretches, what that of sentences counts for; an answer beside what is none; and what is
 # marked highest among all that is read.
 _SENTENCES, _ANSWER = 3.0, 2.0
 _HIGHEST, _HIGHEST_STRETCH = 0.5, 0.25
-# From how many sentences a report is long, where much is alike; its questions come twice as often.
-_LONG, _AGAIN = 60, 2
+# Questions on a long report, where much is alike, come twice as often.
+_AGAIN = 2
 # How many of the likeliest sentences are read, and how often one is passed over.
 _READ, _PASSED_OVER = (4, 5, 5, 6, 8), 0.12
 # In words: what is read at once, mostly as the program reads; and how often with its heading.
@@ -68,7 +68,7 @@ class Trainer:
         network: MarkingNetwork,
         encode: Callable[[list[str]], Sequence[Any]],
         seed: int = 0,
-        at_once: int = QUESTIONS,
+        at_once: int = _QUESTIONS,
     ) -> None:
         self._network = network
         self._tokens = Tokens(encode)
@@ -209,7 +209,9 @@ class _Deck:
     def __init__(
         self, exercises: list[tuple[Exercise, Sequence[Place]]], chance: random.Random
     ) -> None:
-        self._all = [one for one in exercises for _ in range(_AGAIN if _is_long(one[0]) else 1)]
+        self._all = [
+            one for one in exercises for _ in range(_AGAIN if is_long(one[0].passages) else 1)
+        ]
         self._chance = chance
         self._waiting: list[tuple[Exercise, Sequence[Place]]] = []
 
@@ -219,10 +221,6 @@ class _Deck:
             self._waiting += self._chance.sample(self._all, len(self._all))
         drawn, self._waiting = self._waiting[:number], self._waiting[number:]
         return drawn
-
-
-def _is_long(one: Exercise) -> bool:
-    return not one.is_of_table and sum(len(own.sentences) for own in one.passages) >= _LONG
 
 
 def _batch(read: Sequence[tuple[int, Read]]) -> _Batch:

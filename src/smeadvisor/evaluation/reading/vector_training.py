@@ -16,16 +16,15 @@ from torch.nn.functional import normalize
 
 from smeadvisor.evaluation.reading.batches import Tokens, ahead, by_length, padded
 from smeadvisor.evaluation.reading.descent import descend, device, layered, ready
-from smeadvisor.evaluation.reading.exercises import Exercise, Kind
+from smeadvisor.evaluation.reading.exercises import Exercise, Kind, is_long
 from smeadvisor.evaluation.reading.grouped import Report, grouped
 from smeadvisor.evaluation.reading.vector_network import VectorNetwork
 
 _RATE = 1.5e-4
 # What the cosines are divided by before the softmax over what may answer.
 _TEMPERATURE = 0.04
-# From how many sentences a report is long; how many short and long ones, sets of tables and tables by their
-# columns are in a step, and how many questions on each.
-_LONG = 60
+# How many short and long reports, sets of tables and tables by their columns are in a step, and how many
+# questions on each.
 _IN_A_STEP = {"short": 4, "long": 2, "rows": 6, "columns": 12}
 _QUESTIONS = {"short": 30, "long": 60, "rows": 20, "columns": 8}
 # How often sentences are read without their place.
@@ -226,7 +225,7 @@ def _sort_of(report: Report) -> str:
         return "columns"
     if report.kind is Kind.ROW:
         return "rows"
-    return "long" if len(report.places) >= _LONG else "short"
+    return "long" if is_long(report.passages) else "short"
 
 
 def _contrasted(cosines: Tensor, right: Tensor) -> Tensor:
