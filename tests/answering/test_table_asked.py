@@ -6,8 +6,9 @@ Read through the real readers, splitter, index, retriever and embedding model.
 import pytest
 from table_drafts import Draft, drafts_over, text_of
 
+from smeadvisor.answering.table_either import alternatives
 from smeadvisor.answering.table_facets import Span, of_question
-from smeadvisor.answering.table_intent import Intent, Wish, asks_two
+from smeadvisor.answering.table_intent import Intent, Wish, asks_two, without_figure_too
 
 REPORT = """# Report on inns
 
@@ -250,3 +251,62 @@ def test_because_may_set_two_rows_side_by_side(draft: Draft, question: str) -> N
 def test_why_and_because_of_what_are_answered_by_no_cell() -> None:
     assert Intent.read("Do inns cut costs because guests want it?").is_aside
     assert Intent.read("Why do large inns cut costs more than small ones?").is_aside
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do medium-sized inns cut costs more because of banks that lend to them or because of their guests?",
+        "When a medium-sized inn cuts its costs, is it rather owing to guests or owing to its lenders?",
+    ],
+)
+def test_both_rows_that_a_question_sets_side_by_side_are_told(draft: Draft, question: str) -> None:
+    claims, _ = draft(question)
+    assert "Lenders, Medium: 5" in text_of(claims)
+    assert "Guests, Medium: 31" in text_of(claims)
+    assert "Guests (31) is higher than Lenders (5)" in text_of(claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        (
+            "Is it because of rain or because of frost, and how often?",
+            ("Is it because of rain, and how often?", "Is it because of frost, and how often?"),
+        ),
+        (
+            "Were loaves or cakes more common?",
+            ("Were loaves more common?", "Were cakes more common?"),
+        ),
+        ("Which is more common, rain or frost?", ()),
+    ],
+)
+def test_a_question_is_asked_of_each_side(question: str, sides: tuple[str, ...]) -> None:
+    assert alternatives(question) == sides
+
+
+@pytest.mark.parametrize(
+    ("question", "is_quantity", "is_two"),
+    [
+        ("Who bakes most: small or large firms? Please give both figures.", True, False),
+        ("Who bakes most: small or large firms?", False, False),
+        ("Is it usual for a small firm to bake at night?", True, False),
+        ("Among firms that bake at night, how many had a fire?", True, False),
+        ("Which trade is the rarest, and how rare?", False, False),
+        ("Which trade is the rarest, and how common is bribery there?", True, True),
+        ("How many say that rivals are what makes them bake cheaper?", True, False),
+    ],
+)
+def test_what_is_asked_of_a_table(question: str, is_quantity: bool, is_two: bool) -> None:
+    intent = Intent.read(question)
+    assert (intent.is_quantity, asks_two(question)) == (is_quantity, is_two)
+    assert not intent.is_aside
+
+
+def test_a_question_that_opens_with_a_word_before_how_many_is_kept() -> None:
+    assert without_figure_too("Overall, how many pay late?") == "Overall, how many pay late?"
+    assert without_figure_too("Which inns pay late and how many?") == "Which inns pay late ?"
+
+
+def test_years_between_two_are_a_span() -> None:
+    assert of_question("How fast did inns grow between 2002 and 2007?").years == ((2002, 2007),)

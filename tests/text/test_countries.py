@@ -124,6 +124,7 @@ def test_no_name_means_two_countries() -> None:
         ("E & SE Asia", {"East Asia", "Southeast Asia"}),
         ("east n southeast asia", {"East Asia", "Southeast Asia"}),
         ("ESEA", {"East Asia", "Southeast Asia"}),
+        ("small firms of ASEAN", {"Southeast Asia"}),
         ("the Indian subcontinent", {"South Asia"}),
         ("the firm's Asian branch", set()),
         ("U.S. Asian trade", set()),

@@ -158,6 +158,8 @@ _DECADES = {
     "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960,
     "seventies": 1970, "eighties": 1980, "nineties": 1990, "noughties": 2000,
 }  # fmt: skip
+# "Between 2002 and 2007" as "2002 to 2007".
+_BETWEEN_YEARS = re.compile(r"\bbetween ((?:18|19|20)\d\d) and ((?:18|19|20)\d\d)\b")
 _YEAR = re.compile(
     r"(?<![\d,.])((?:18|19|20)\d\d)(?:\s?(?:–|-|—|/|to|and|until|till)\s?((?:18|19|20)?\d\d))?(?![\d,]|\.\d|%)s?"
 )
@@ -303,6 +305,7 @@ def _loose_spans(lower: str) -> Iterator[Span]:
 
 def _years(lower: str) -> Iterator[tuple[int, int]]:
     lower = _DECADE.sub(lambda match: f"the {_DECADES[match['tens']]}s", lower)
+    lower = _BETWEEN_YEARS.sub(r"\1 to \2", lower)
     for match in _YEAR.finditer(lower):
         first = int(match[1])
         last = match[2] or match[1]

@@ -27,6 +27,18 @@ _QUANTITY = re.compile(
     rf"\b{SHARE}\b|\bwhat (?:was|is|were|are) (?:paid|spent|granted|lent|earned|charged|exported|imported)\b",
     re.IGNORECASE,
 )
+# "Is it usual for a bakery to …?" asks how usual it is.
+_HOW_USUAL = re.compile(
+    r"^(?:is|are|was|were)\b[^?]*\b(?:(?:un)?(?:usual|common)|frequent|widespread|typical|rare)\b",
+    re.IGNORECASE,
+)
+# "Who leads? Please give both figures."
+_WITH_FIGURES = re.compile(
+    r"\b(?:give|want|need|like|help\w*|useful|show|tell|quote|have|get|see|know)\b[^?.]*"
+    r"\b(?:figures?|numbers?|percentages?|shares?)\b|"
+    r"\b(?:figures?|numbers?|percentages?|shares?)\b[^?.]*\b(?:please|help\w*|useful)\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     rf"\b(?:who|whom|where|which|what(?!(?:['’]s|\s+(?:is|was|were|are))?\s+(?:the\s+)?{SHARE}\b))\b",
     re.IGNORECASE,
@@ -40,7 +52,7 @@ _HOW_COMMON = re.compile(
     re.IGNORECASE,
 )
 _HIGH = re.compile(
-    r"\b(?:most|mostly|mainly|chiefly|highest|greatest|commonest|leading|top|strongest|maximum)\b|"
+    r"\b(?:most|mostly|mainly|chiefly|highest|greatest|commonest|leading|top|strongest|hardest|maximum)\b|"
     # "The biggest companies" are a size.
     rf"\b(?:largest|biggest)\b(?!{TO_FIRM})|"
     r"\b(?:main|chief|principal|fastest|best|commonest|likeliest|widest|peak(?:s|ed)?)\b",
@@ -70,7 +82,9 @@ _RANK = re.compile(r"\brank(?:ed|ing|s)?\b|\bin order\b|\bsort(?:ed)?\b(?! of\b)
 _BECAUSE = re.compile(
     r"\bbecause\b(?! of what| why)|"
     r"\b(?:main|chief|principal|key|biggest|top|leading|commonest|number one|"
-    r"most (?:important|common|frequent)) reasons? (?:for|why|behind|to|of|that)\b",
+    r"most (?:important|common|frequent)) reasons? (?:for|why|behind|to|of|that)\b|"
+    r"\b(?:common|usual|frequent|rare) reasons? (?:for|why|behind|to|of|that)\b|"
+    r"\b(?:is|are|was|were) what (?:makes|made|drives|drove|helps|helped|keeps|kept)\b",
     re.IGNORECASE,
 )
 # "Is it more often because of rivals or because of buyers?" names two rows.
@@ -108,9 +122,11 @@ _BESIDE = re.compile(
 # "… and by how much?", "… and what is the figure?" ask for what an answer from a table has anyway.
 _FIGURE_TOO = re.compile(
     r"(?:\band|[,;])\s+(?:(?:by|for|in|with|at)\s+)?(?:roughly |about )?(?:how (?:much|many|far|often)|"
-    r"how (?:strong|big|large|high|common|frequent|widespread) (?:is|was|are|were) "
+    r"how (?:strong|big|large|high|common|frequent|widespread|rare|likely) (?:is|was|are|were) "
     r"(?:it|that|this|they|the (?:gap|difference|lead|margin))|"
-    rf"(?:what|which) (?:(?:is|was|are|were) )?(?:the |their |its )?(?:{SHARE}|gap|difference)\b)"
+    r"how (?:rare|common|frequent|widespread|strong|likely)(?=\s*\?*\s*$)|"
+    r"(?:what|which) (?:(?:is|was|are|were) )?(?:the |their |its )?(?:two |three )?"
+    rf"(?:{SHARE}|gap|difference)\b)"
     r"[^?,;]{0,25}\?*\s*$",
     re.IGNORECASE,
 )
@@ -129,6 +145,12 @@ _OTHER_END_AGAIN = re.compile(
 # "How well, on the whole, are people paid?"
 _ASIDE_IN_COMMAS = re.compile(
     r"^((?:who|what|which|where|how)\b[^,?]{0,20}), [^,?]{1,30},", re.IGNORECASE
+)
+# "Among those who bake, how many …?" asks once.
+_AMONG = re.compile(
+    r"^(?:among|amongst|amidst|out of|of|for|in|with|taking) (?!which\b|what\b|whom\b|whose\b|how\b)"
+    r"[^,?]*\bwh(?:o|ich|ere|ose)\b[^,?]*,\s*",
+    re.IGNORECASE,
 )
 # What follows a comma and a preposition tells of what stands before: "…, for which rivals are …".
 _SECOND_QUESTION = re.compile(
@@ -153,6 +175,7 @@ _EVERY = re.compile(
     r"(?:shares|percentages|figures|values)\b",
     re.IGNORECASE,
 )
+_FEWEST_WORDS = 4
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
@@ -199,7 +222,8 @@ class Intent:
     @classmethod
     def read(cls, question: str) -> "Intent":
         """The intent of a question."""
-        plain = _AT_LEAST.sub(" ", _CAPTION.sub("", question))
+        asked = asking(question)
+        plain = _AT_LEAST.sub(" ", _CAPTION.sub("", asked))
         top = _TOP.search(plain)
         who = _WHO.search(plain)
         number = _NUMBER_FIRST.search(plain)
@@ -225,7 +249,8 @@ class Intent:
             if not (_HIGH.search(told_first) or _PLACE.search(plain)):
                 wish = Wish.VALUE
         is_every = _EVERY.search(question) is not None
-        is_of_shares = number or is_every or _HOW_COMMON.search(plain)
+        is_how_usual = _HOW_USUAL.search(plain) is not None
+        is_of_shares = number or is_every or is_how_usual or _HOW_COMMON.search(plain)
         told = _BECAUSE.sub(" ", plain) if is_of_shares else _without_either(plain)
         if counted and not top and wish is not Wish.VALUE:
             count = max(count, _COUNTS[counted["count"].lower()])
@@ -237,7 +262,9 @@ class Intent:
             wish,
             count,
             _ASIDE.search(told) is not None,
-            _QUANTITY.search(plain) is not None,
+            is_how_usual
+            or _QUANTITY.search(plain) is not None
+            or (asked != question and _WITH_FIGURES.search(question) is not None),
             # "How many say that plant is where …" asks for a number first.
             who is not None and not (number and number.start() < who.start()),
             _COMPARE.search(_A_DIFFERENT.sub(" ", plain)) is not None,
@@ -263,7 +290,7 @@ def asking(text: str) -> str:
 
 def asks_for_figures(question: str) -> bool:
     """Whether a figure, a comparison or an order is asked for."""
-    intent = Intent.read(asking(question))
+    intent = Intent.read(question)
     return intent.is_quantity or intent.is_comparison or intent.is_ranking or intent.is_every
 
 
@@ -274,12 +301,14 @@ def without_main(question: str) -> str:
 
 def without_figure_too(question: str) -> str:
     """A question without a second one at its end that only asks for the figure."""
-    return _FIGURE_TOO.sub("?", question)
+    left = _FIGURE_TOO.sub("?", question)
+    # What is left of "overall, how many …?" asks nothing.
+    return left if len(left.split()) >= _FEWEST_WORDS else question
 
 
 def asks_two(question: str) -> bool:
     """Whether there is a second question, other than for the figure, the other end, or the same of others."""
-    question = _ASIDE_IN_COMMAS.sub(r"\1", asking(question))
+    question = _ASIDE_IN_COMMAS.sub(r"\1", _AMONG.sub("", asking(question)))
     question = _OTHER_END_AGAIN.sub(r"\g<verb>\g<most> and ", question)
     one = _OTHER_END.sub(r"\1", _SAME_OF_OTHERS.sub(" and ", question))
     return _SECOND_QUESTION.search(without_figure_too(one)) is not None

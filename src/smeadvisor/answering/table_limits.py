@@ -90,6 +90,7 @@ def names_others(question: str, reading: Reading) -> bool:
     for match in _NAME.finditer(question):
         is_place = any(start <= match.start() < end for start, end in spans)
         known = beginning(match.group()) in reading.table.beginnings
+        is_place = is_place or bool(regions(match.group()))
         if not is_place and not known and match.group().lower() not in _NO_NAMES:
             return True
     return False

@@ -24,7 +24,7 @@ _TIE = 0.03
 # Rows of two tables nearer than this fit alike; one that has what the other lacks may be so much farther.
 _TABLE_TIE, _LACKING, _HALF_NAMED = 0.05, 0.15, 0.5
 # So near, they are both meant where all that the question says of either is in both names.
-_TIE_BY_WORDS = 0.1
+_TIE_BY_WORDS = 0.2
 # Where the name of one says all that the other's says, they only have to be this near.
 _FULLER = 0.2
 # A label of which all is said.

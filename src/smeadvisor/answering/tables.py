@@ -25,10 +25,11 @@ from smeadvisor.answering.table_claims import (
     value_claims,
 )
 from smeadvisor.answering.table_definitions import Definitions
-from smeadvisor.answering.table_intent import Intent, asking, asks_two
+from smeadvisor.answering.table_either import either
+from smeadvisor.answering.table_intent import Intent, asks_two
 from smeadvisor.answering.table_lacking import lacking
 from smeadvisor.answering.table_left_out import leaving_out, remark, without
-from smeadvisor.answering.table_likely import likely
+from smeadvisor.answering.table_likely import UNSURE, likely
 from smeadvisor.answering.table_limits import (
     asks_for_more,
     counts_others,
@@ -37,7 +38,7 @@ from smeadvisor.answering.table_limits import (
     numbers_else,
 )
 from smeadvisor.answering.table_listing import every_row, items, ranking
-from smeadvisor.answering.table_marked import marked
+from smeadvisor.answering.table_marked import is_marked, marked, read
 from smeadvisor.answering.table_pairs import leads, twin, two_orders, under_two_captions
 from smeadvisor.answering.table_reading import (
     TableView,
@@ -72,6 +73,8 @@ _SURE_DETAIL, _SURE_NAMED = 1.4, 0.9
 _MOSTLY = 0.5
 # Where row and column are both named by kind, the question must say this share of the caption.
 _SAID_CAPTION = 0.25
+# A row that is not named must be so much nearer than others of its table.
+_APART = 0.2
 # A detail needs a row that is clear of others by this much.
 _CLEAR = 0.2
 # Of what is asked about a named thing, its cell must say this share.
@@ -130,7 +133,7 @@ class TableAnswerer:
         question = with_regions(spelled_out(evidence.question))
         left_out = without(question)
         question = left_out.question if left_out else question
-        intent = Intent.read(asking(question))
+        intent = Intent.read(question)
         is_two = asks_two(question)
         if intent.is_aside or (is_two and not intent.is_ranking):
             return
@@ -148,6 +151,7 @@ class TableAnswerer:
             return
         if left_out:
             readings = leaving_out(readings, left_out.facets)
+        readings = read(self._reads, question, intent, readings)
         candidates = self._candidates.ordered(question, readings)
         if candidates:
             drafted = (
@@ -156,27 +160,35 @@ class TableAnswerer:
                 or two_orders(intent, readings)
                 or ranking(intent, readings, candidates)
                 or every_row(intent, readings, candidates)
+                or either(question, intent, lambda one: self._ordered(one, intent, readings))
                 or self._values(question, intent, candidates, evidence.hits[0].passage)
                 or items(question, intent, candidates[0], readings)
                 or lacking(intent, candidates)
                 or likely(intent, readings, candidates, evidence.hits[0].passage)
-                or marked(self._reads, question, intent, readings)
+                or marked(readings)
             )
             yield from drafted
             told = remark(drafted, readings, left_out.facets) if left_out else None
             if told:
                 yield told
 
+    def _ordered(
+        self, question: str, intent: Intent, readings: Sequence[Reading]
+    ) -> list[Candidate]:
+        """The rows as they fit one side of a question that sets two side by side."""
+        sided = replace(intent, is_comparison=True)
+        return self._candidates.ordered(question, read(self._reads, question, sided, readings))
+
     def _values(
         self, question: str, intent: Intent, candidates: Sequence[Candidate], first: Passage
-    ) -> list[DraftClaim]:
+    ) -> list[DraftClaim | Remark]:
         """The cells of the row that fits best, where nothing that fits better lacks what is named."""
         best = best_of(candidates)
         if not best.is_complete:
             return []
         table = best.reading.table
         if len(table.columns) == 1 and not _has_figures(table):
-            return self._detail(question, candidates)
+            return [*self._detail(question, candidates)]
         across, is_named = across_of(best.reading)
         # Where only the row is clear, a short one is told as a whole.
         is_clear_row = best.named >= NAMED_ROW and table.holds(first) and len(across) <= _SHORT_ROW
@@ -204,7 +216,7 @@ class TableAnswerer:
         is_wanted = intent.is_quantity or is_terse
         is_of_other = (
             is_of_all
-            or is_said_of_else(best, candidates, is_wanted)
+            or (not is_marked(best, candidates) and is_said_of_else(best, candidates, is_wanted))
             or is_less_found(best, candidates, first)
             or (
                 bool(best.reading.labels)
@@ -218,11 +230,12 @@ class TableAnswerer:
         if any(one.named < NAMED for one in meant) and len(meant) > 1:
             # "A good or service" sets no rows side by side.
             intent = replace(intent, has_or=False)
+        is_clear = len(chosen) > 1 or _stands_out(best, candidates)
         found = cells_at(best.reading, sorted(chosen), across)
-        if not 0 < len(found) <= _MOST_CELLS or not _can_say(question, found):
+        if not is_clear or not 0 < len(found) <= _MOST_CELLS or not _can_say(question, found):
             return []
         other = twin(best, candidates) if len(chosen) == 1 else None
-        return list(_claims(intent, best.reading, found, other, across))
+        return _with_remark(best, list(_claims(intent, best.reading, found, other, across)))
 
     @staticmethod
     def _is_told(reading: Reading) -> bool:
@@ -258,6 +271,18 @@ class TableAnswerer:
         if (total and told / total < _DETAIL) or not _can_say(question, found):
             return []
         return list(value_claims(found))
+
+
+def _stands_out(best: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether a row is named, or nearer than every other of its table."""
+    others = [one.score for one in candidates if one.reading is best.reading and one is not best]
+    return best.named >= NAMED_ROW or best.score - max(others, default=0.0) >= _APART
+
+
+def _with_remark(best: Candidate, claims: list[DraftClaim]) -> list[DraftClaim | Remark]:
+    """The cells of a row, and where it is in other words than the question, that."""
+    is_in_other_words = bool(best.reading.labels) and not best.named
+    return [*claims, Remark(UNSURE)] if claims and is_in_other_words else [*claims]
 
 
 def _claims(
