@@ -45,8 +45,18 @@ def reader(found: tuple[str, ...] = FOUND) -> SpellingReader:
         ("who pays for inovate", "who pays for innovate"),
         ("who pays for the disctrict", "who pays for the district"),
         ("what does my firm pay in SE Asia", "what does my firm pay in Southeast Asia"),
+        ("what precentage pays for looms", "what percentage pays for looms"),
+        ("n who pays for suppliers?", "and who pays for suppliers?"),
     ],
-    ids=["two words", "capital", "letter missing", "letter more", "region in short"],
+    ids=[
+        "two words",
+        "capital",
+        "letter missing",
+        "letter more",
+        "region in short",
+        "asks for a figure",
+        "and in short",
+    ],
 )
 def test_a_slip_is_read_as_the_documents_spell_the_word(typed: str, meant: str) -> None:
     assert reader().read(typed, ()).question == meant

@@ -8,7 +8,13 @@ from table_drafts import Draft, drafts_over, text_of
 
 from smeadvisor.answering.table_either import alternatives
 from smeadvisor.answering.table_facets import Span, of_question
-from smeadvisor.answering.table_intent import Intent, Wish, asks_two, without_figure_too
+from smeadvisor.answering.table_intent import (
+    Intent,
+    Wish,
+    asking,
+    asks_two,
+    without_figure_too,
+)
 
 REPORT = """# Report on inns
 
@@ -268,6 +274,21 @@ def test_both_rows_that_a_question_sets_side_by_side_are_told(draft: Draft, ques
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "How many large inns name guests as their main reason to cut costs, and how many to hire apprentices?",
+        "For large inns, are guests more of a main reason to cut costs or to hire apprentices?",
+    ],
+)
+def test_a_row_of_two_tables_is_told_of_both_where_both_are_asked_for(
+    draft: Draft, question: str
+) -> None:
+    claims, _ = draft(question)
+    assert "cut costs – Guests, Large: 35" in text_of(claims)
+    assert "hire apprentices – Guests, Large: 47" in text_of(claims)
+
+
+@pytest.mark.parametrize(
     ("question", "sides"),
     [
         (
@@ -277,6 +298,13 @@ def test_both_rows_that_a_question_sets_side_by_side_are_told(draft: Draft, ques
         (
             "Were loaves or cakes more common?",
             ("Were loaves more common?", "Were cakes more common?"),
+        ),
+        (
+            "Rain as a trouble: how many name it for rye, and how many say so about oats?",
+            (
+                "Rain as a trouble: how many name it for rye?",
+                "Rain as a trouble: how many name it about oats?",
+            ),
         ),
         ("Which is more common, rain or frost?", ()),
     ],
@@ -293,6 +321,8 @@ def test_a_question_is_asked_of_each_side(question: str, sides: tuple[str, ...])
         ("Is it usual for a small firm to bake at night?", True, False),
         ("Among firms that bake at night, how many had a fire?", True, False),
         ("Which trade is the rarest, and how rare?", False, False),
+        ("Of the kinds of trade, which was the scarcest, and how scarce was it?", False, False),
+        ("Which driver was named most when asked what makes them bake?", False, False),
         ("Which trade is the rarest, and how common is bribery there?", True, True),
         ("How many say that rivals are what makes them bake cheaper?", True, False),
     ],
@@ -310,3 +340,36 @@ def test_a_question_that_opens_with_a_word_before_how_many_is_kept() -> None:
 
 def test_years_between_two_are_a_span() -> None:
     assert of_question("How fast did inns grow between 2002 and 2007?").years == ((2002, 2007),)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_beside_total"),
+    [
+        ("What share of tiny inns paid late, compared with all inns?", False),
+        ("What share of tiny firms paid late, and how does that sit against all firms?", True),
+        ("What share of tiny inns paid late, set against the figure for all sizes?", True),
+        ("What share of all firms with no staff paid late?", False),
+    ],
+)
+def test_all_together_may_be_wanted_beside_a_class(question: str, is_beside_total: bool) -> None:
+    assert of_question(question).is_beside_total is is_beside_total
+
+
+def test_a_class_and_all_together_are_told_where_both_are_asked_for(draft: Draft) -> None:
+    claims, _ = draft(
+        "What share of inns in Norway with nobody employed had a renewal of the menu, "
+        "and how does that sit against the figure for all firms?"
+    )
+    assert text_of(claims) == "Menu – Number of workers, 0: 7; All: 18 (% of inns; Table 1)."
+
+
+def test_what_says_what_is_asked_about_is_read_before_a_short_question() -> None:
+    text = "Small inns cut costs. The figures dip. What are they for large inns?"
+    assert asking(text) == text
+    assert asking("I run an inn. What do large inns pay?") == "What do large inns pay?"
+
+
+def test_a_size_that_is_ruled_out_is_not_asked_about() -> None:
+    assert (
+        of_question("How many towns, neither the tiny ones nor the new ones?").sizes == frozenset()
+    )

@@ -16,6 +16,10 @@ from smeadvisor.text.words import FUNCTION_WORDS, tokens
 _WORD = re.compile(r"(?<![\w&'’-])[^\W\d_]+(?![\w&'’-])")
 # Shorter words have too many neighbours; from so many letters on, two slips are allowed.
 _SHORTEST, _LONG = 5, 8
+# What is asked of figures need not stand in what is found.
+_ASKING = ("percentage", "percent", "proportion", "average", "compared", "difference", "number")
+# "n in the north?"
+_SHORT_AND = re.compile(r"^(?:n|nd|&) (?=\w)", re.IGNORECASE)
 # "Whats" is no slip of the keys for "what".
 _CONTRACTED = re.compile(r"(?:what|who|where|how|that|there)s")
 
@@ -46,7 +50,7 @@ class SpellingReader:
 
     def mended(self, question: str) -> str:
         """The question with regions in full, countries by the documents' names, and slips mended."""
-        question = as_said(spelled_out(question), self._is_said)
+        question = as_said(spelled_out(_SHORT_AND.sub("and ", question)), self._is_said)
         odd = [match for match in _WORD.finditer(question) if self._is_odd(match.group())]
         if not odd:
             return question
@@ -56,6 +60,7 @@ class SpellingReader:
             for word in tokens(text)
             if len(word) >= _SHORTEST - 1
         )
+        known.update(_ASKING)
         for match in reversed(odd):
             word = match.group()
             right = _nearest(word.lower(), known)

@@ -65,7 +65,8 @@ _NO_SUBJECT = re.compile(
 )
 # When something was is nothing that "they" or "it" stands for; nor is any one of many.
 _TIME = re.compile(
-    r"(?:the )?(?:(?:early|late|mid)[ -])?(?:19|20)?\d\ds?|the \w+ties",
+    r"(?:the )?(?:(?:early|late|mid)[ -])?"
+    r"(?:(?:19|20)?\d\ds?|(?:twen|thir|for|fif|six|seven|eigh|nine|nough)ties)",
     re.I,
 )
 _POINTS = re.compile(r"\b(?:that|this|it|them|those|these)$", re.I)

@@ -1,26 +1,42 @@
-"""Two rows that a question sets side by side as they are asked for: "more from buyers or from rivals?"."""
+"""Two things that a question sets side by side: "because of buyers or of rivals?", "for loans, for gifts?"."""
 
 import re
 from collections.abc import Callable, Sequence
 
 from smeadvisor.answering.table_candidates import Candidate
-from smeadvisor.answering.table_claims import comparison_claims
+from smeadvisor.answering.table_claims import captioned_claims, comparison_claims
 from smeadvisor.answering.table_intent import Intent
+from smeadvisor.answering.table_likely import UNSURE
 from smeadvisor.answering.table_selection import SURE, across_of, cells_at, is_whole
-from smeadvisor.domain.answers import DraftClaim
+from smeadvisor.domain.answers import DraftClaim, Remark
 
 _JOINT = r"(?:because of|because|owing to|due to|thanks to|from|by|through|on|to|with|for)"
+_FOR = r"(?:for|behind|about|to|in|by|when)"
 _SIDES = (
     # "Because of rivals or because of buyers".
     re.compile(
-        rf"\b(?P<joint>{_JOINT}) (?P<one>[^?;]+?),? (?:or|versus|vs) (?:rather |more |more often )?(?P=joint) "
-        r"(?P<other>[^?;,]+)",
+        rf"\b(?P<one>(?P<joint>{_JOINT}) [^?;]+?),? (?:or|versus|vs) (?:rather |more |more often )?"
+        r"(?P<other>(?P=joint) [^?;,]+)",
         re.IGNORECASE,
     ),
     # "Were bread or cakes more common?"
     re.compile(
-        r"\b(?P<joint>is|are|was|were|do|does|did) (?P<one>[^?;,]+?) or (?P<other>[^?;,]+?)"
+        r"\b(?:is|are|was|were|do|does|did) (?P<one>[^?;,]+?) or (?P<other>[^?;,]+?)"
         r"(?= (?:the )?(?:more|less|commoner|rarer|likelier|stronger|weaker|higher|lower)\b)",
+        re.IGNORECASE,
+    ),
+    # "How many say it is rain and how many say it is frost?"
+    re.compile(
+        r"\b(?P<one>(?P<joint>how (?:many|much|often)(?: \w+){1,4}?) [^?;,]+?),? and "
+        r"(?P<other>(?P=joint) [^?;,]+)",
+        re.IGNORECASE,
+    ),
+    # "How many name it for loans, and how many for gifts?"
+    re.compile(
+        rf"\b(?P<one>{_FOR} (?:(?!\b{_FOR}\b)[^?:;,])+),? and (?:for )?"
+        r"(?:how (?:many|much|often)|what (?:share|part|proportion))"
+        r"(?: (?:say|said|do|does|did|name|named)(?: (?:so|it|this|that|them))?)? "
+        rf"(?P<other>{_FOR} [^?:;,]+)",
         re.IGNORECASE,
     ),
 )
@@ -31,17 +47,15 @@ def alternatives(question: str) -> tuple[str, ...]:
     for way in _SIDES:
         found = way.search(question)
         if found:
-            before, after = question[: found.start()], question[found.end() :]
-            return tuple(
-                f"{before}{found['joint']} {found[side]}{after}" for side in ("one", "other")
-            )
+            before, after = question[: found.start("one")], question[found.end("other") :]
+            return tuple(f"{before}{found[side]}{after}" for side in ("one", "other"))
     return ()
 
 
 def either(
     question: str, intent: Intent, ordered: Callable[[str], Sequence[Candidate]]
-) -> list[DraftClaim]:
-    """The cells of the rows that are surely meant by the two sides, where these stand in one table.
+) -> list[DraftClaim | Remark]:
+    """The cells that are surely meant by the two sides: of two rows of one table, or of one row of two.
 
     `ordered` gives the rows as they fit a question, best first.
     """
@@ -51,18 +65,32 @@ def either(
     ]
     if not sides or not all(sides):
         return []
-    # Where both seem to be one row, it is meant by the side that it fits better.
+    # Where both seem to be the same, it is meant by the side that it fits better.
     surer, other = sorted(sides, key=lambda side: -side[0].score)
     best = surer[0]
-    left = [one for one in other if not _is_same(one, best)]
-    if not left or left[0].reading.table is not best.reading.table or left[0].score < SURE:
+    second = next((one for one in other if not _is_same(one, best)), None)
+    if second is None or second.score < SURE or not _are_alike(best, second):
         return []
-    across, is_named = across_of(best.reading)
-    if best.reading.axis != "rows" or not is_named or len(across) != 1:
+    chosen = [best if side is surer else second for side in sides]
+    found = [
+        cell
+        for one in chosen
+        for cell in cells_at(one.reading, [one.index], across_of(one.reading)[0])
+    ]
+    if len(found) != len(chosen):
         return []
-    along = [side[0].index if side is surer else left[0].index for side in sides]
-    return list(comparison_claims(cells_at(best.reading, along, across), intent))
+    is_one_table = best.reading.table is second.reading.table
+    claims = comparison_claims(found, intent) if is_one_table else captioned_claims(found)
+    return [*claims, *([] if best.named and second.named else [Remark(UNSURE)])]
 
 
 def _is_same(one: Candidate, other: Candidate) -> bool:
     return one.reading.table is other.reading.table and one.index == other.index
+
+
+def _are_alike(best: Candidate, second: Candidate) -> bool:
+    """Whether they are rows of one table whose column is known, or one row of two such tables."""
+    if not all(one.reading.axis == "rows" and across_of(one.reading)[1] for one in (best, second)):
+        return False
+    one, other = (str(found.reading.labels[found.index]) for found in (best, second))
+    return best.reading.table is second.reading.table or one == other

@@ -34,8 +34,8 @@ class Facets:
     """What a text names by kind.
 
     `spans` are classes of numbers, `loose` other numbers that may be one; `extremes` the lowest or
-    highest class ("the largest group"); `years` are (first, last); `is_each` says that every class is
-    wanted by itself.
+    highest class ("the largest group"); `years` are (first, last); `is_beside_total` says that all
+    together are wanted beside those that are named, `is_each` that every class is wanted by itself.
     """
 
     sizes: frozenset[str] = frozenset()
@@ -45,6 +45,7 @@ class Facets:
     years: tuple[tuple[int, int], ...] = ()
     places: frozenset[str] = frozenset()
     is_total: bool = False
+    is_beside_total: bool = False
     is_each: bool = False
 
 
@@ -106,6 +107,10 @@ _NEITHER = re.compile(
     r"\b(?:neither|not|nor) (?:a |the )?(?P<one>small|medium|large|big)(?:-sized)?,? (?:n?or|and not) "
     r"(?:a |the )?(?P<other>small|medium|large|big)\b"
 )
+# "Neither the tiny ones nor the advanced ones", "not micro".
+_RULED_OUT = re.compile(
+    r"\b(?:neither|nor|not|except(?: for)?|other than)(?: the| of the)? (?:tiny|tiniest|very small|micro)\b"
+)
 _KIND_OF_CLASS = r"(?:size|bracket|(?:size )?class|categor(?:y|ie)|band|size group)(?:es|s)?"
 # "For each size", "size by size"; "every size together" is a total.
 _EACH = re.compile(
@@ -122,6 +127,13 @@ _TOTAL = re.compile(
     r"(?:every|any|all) sizes?|all (?:the )?(?:[\w-]+ ){0,4}?"
     r"(?:firm|compan|business|enterprise|countr|region|group|class|sector|industr|household|people)\w*|"
     r"all together|taken together|as a whole|across the board)\b"
+)
+# "… and how does that compare with the figure for all firms?"
+_BESIDE_TOTAL = re.compile(
+    r"\b(?:against|compared? (?:to|with)|versus|vs\.?|than|beside|set against)\s+(?:the )?"
+    r"(?:(?:figure|share|rate|average|number|value|percentage|mean)s?\s+(?:for|of|in|across|among)\s+)?"
+    rf"(?:(?:all|every)(?: of)?(?: the| these| those)? (?:sizes?\b|{FIRM})|"
+    r"(?:the )?(?:overall|total|whole|average))"
 )
 _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -190,6 +202,7 @@ def of_question(question: str) -> Facets:
         extremes = {"high", "low"}
     if _EACH.search(lower):
         return Facets(years=tuple(_years(lower)), places=places(question), is_each=True)
+    lower = _RULED_OUT.sub(" ", lower)
     lower = _ONE_THING.sub(" ", _NEITHER.sub(_third, _HOW_BIG.sub("how", lower)))
     return Facets(
         sizes=_sizes(lower),
@@ -199,6 +212,7 @@ def of_question(question: str) -> Facets:
         years=tuple(_years(lower)),
         places=places(question),
         is_total=_TOTAL.search(lower) is not None,
+        is_beside_total=_BESIDE_TOTAL.search(lower) is not None,
     )
 
 

@@ -60,7 +60,17 @@ class _Fitting:
             self._keep(name, indexes)
 
     def narrow_sizes(self) -> None:
-        """Keep the sizes or the classes of numbers that a question names."""
+        """Keep the sizes or the classes of numbers that a question names, and all together beside them."""
+        before = {name: set(left) for name, left in self._left.items()}
+        self._narrow_sizes()
+        if not self._facets.is_beside_total or self._left == before:
+            return
+        for name, labels in self._axes.items():
+            if self._left[name] != before[name]:
+                totals = {index for index, label in enumerate(labels) if label.facets.is_total}
+                self._left[name] |= totals & before[name]
+
+    def _narrow_sizes(self) -> None:
         classes = _class_axis(self._axes)
         if classes:
             wanted = _classes_wanted(self._axes[classes], self._facets)

@@ -14,9 +14,11 @@ SHARE = (
 _ASIDE = re.compile(
     r"\bwhy\b|\bhow come\b|\breasons\b|\b(?<!as )reason (?:why|behind|for)\b|\bbecause\b|"
     r"\bexplain\w*\b|\bexplanation\b|\bcauses?\b|\bcaused\b|"
-    r"\bwhat (?:made|makes|helped|kept|keeps|drove)\b|\bmean(?:s|t|ing)?\b|\bdefin\w+\b|\bunderstood by\b|"
+    r"\b(?<!asked )what (?:made|makes|helped|kept|keeps|drove)\b|"
+    r"\bmean(?:s|t|ing)?\b|\bdefin\w+\b|\bunderstood by\b|"
     r"\bin (?:what|which) ways?\b|\bproof\b|\bproven?\b|\bevidence\b|\bwhat (?:is|was|lies|lay) behind\b|"
-    r"\bcalled\b|\bwhat exactly\b|\bkinds of\b(?![^?]*\bhow many\b)|"
+    r"\bcalled\b|\bwhat exactly\b|"
+    r"\bkinds of\b(?![^?]*\b(?:how many|(?:rar|scarc|common)est)\b)|"
     r"\bodds\b|\bimpact\b|\beffects?\b|\bchances?\b",
     re.IGNORECASE,
 )
@@ -55,13 +57,16 @@ _HIGH = re.compile(
     r"\b(?:most|mostly|mainly|chiefly|highest|greatest|commonest|leading|top|strongest|hardest|maximum)\b|"
     # "The biggest companies" are a size.
     rf"\b(?:largest|biggest)\b(?!{TO_FIRM})|"
-    r"\b(?:main|chief|principal|fastest|best|commonest|likeliest|widest|peak(?:s|ed)?)\b",
+    r"\b(?:main|chief|principal|fastest|best|commonest|likeliest|widest|foremost|number one|peak(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 # "What share name it as their main source?" repeats what a caption says; nothing is put in order.
 _MAIN = re.compile(r"\b(?:main|mainly|chief|chiefly|principal|mostly)\b", re.IGNORECASE)
 _LOW = re.compile(
-    rf"\b(?:least|lowest|fewest|rarest|minimum|weakest|slowest|narrowest)\b|"
+    rf"\b(?:least|lowest|fewest|rarest|scarcest|minimum|weakest|slowest|narrowest)\b|"
+    # "Which was not named by a single firm?"
+    r"\bby (?:none|nobody|no one|no (?:firm|compan|business|enterprise|one)\w*)\b|"
+    r"\bnot (?:\w+ ){1,3}by (?:a single|any)\b|"
     rf"\bsmallest\b(?!{TO_FIRM})",
     re.IGNORECASE,
 )
@@ -93,7 +98,7 @@ _RATHER_BECAUSE = re.compile(
 )
 _ANY_BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 _COMPARE = re.compile(
-    r"\bversus\b|\bvs\b|\bagainst\b|\bcompar\w+|\bthan\b|\bdiffer\w*|\bgap\b|\bbetween\b|"
+    r"\bversus\b|\bvs?\b|\bagainst\b|\bcompar\w+|\bthan\b|\bdiffer\w*|\bgap\b|\bbetween\b|"
     r"\bas (?:many|often|much|common)\b|\b(?:higher|lower|likelier)\b|\bby how much\b|"
     r"\b(?:more|less|fewer|commoner|rarer|scarcer|stronger|weaker|greater|faster|slower)\b[^?]*\bor\b|\bchanged?\b[^?]*\b(?:between|from|since|over)\b|"
     r"\b(?:rise|rose|grow|grew|fall|fell|increase[ds]?|decrease[ds]?|decline[ds]?)\b[^?]*\b(?:between|from|since)\b|\bboth\b|"
@@ -122,9 +127,10 @@ _BESIDE = re.compile(
 # "… and by how much?", "… and what is the figure?" ask for what an answer from a table has anyway.
 _FIGURE_TOO = re.compile(
     r"(?:\band|[,;])\s+(?:(?:by|for|in|with|at)\s+)?(?:roughly |about )?(?:how (?:much|many|far|often)|"
+    r"how \w+ (?:is|was|are|were) (?:it|that|this|they)(?=\s*\?*\s*$)|"
     r"how (?:strong|big|large|high|common|frequent|widespread|rare|likely) (?:is|was|are|were) "
     r"(?:it|that|this|they|the (?:gap|difference|lead|margin))|"
-    r"how (?:rare|common|frequent|widespread|strong|likely)(?=\s*\?*\s*$)|"
+    r"how (?:rare|scarce|common|frequent|widespread|strong|likely)(?=\s*\?*\s*$)|"
     r"(?:what|which) (?:(?:is|was|are|were) )?(?:the |their |its )?(?:two |three )?"
     rf"(?:{SHARE}|gap|difference)\b)"
     r"[^?,;]{0,25}\?*\s*$",
@@ -176,6 +182,11 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 4
+_REFERRING = re.compile(
+    r"(?:and |so )?(?:what|how (?:many|much|high|large|big)) (?:is|are|was|were) "
+    r"(?:they|it|these|those|that|this)\b",
+    re.IGNORECASE,
+)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
@@ -284,8 +295,11 @@ def _without_either(question: str) -> str:
 
 def asking(text: str) -> str:
     """The sentences that ask, where any does; what only sets the scene asks nothing."""
-    found = [text[start:end] for start, end in sentences(text) if text[start:end].endswith("?")]
-    return " ".join(found) or text
+    found = " ".join(
+        text[start:end] for start, end in sentences(text) if text[start:end].endswith("?")
+    )
+    # "What are they for bakers?" says what is asked about before.
+    return text if not found or _REFERRING.match(found) else found
 
 
 def asks_for_figures(question: str) -> bool:

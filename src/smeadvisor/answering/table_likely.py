@@ -70,7 +70,8 @@ def _shown(
     told, asked = spoken_of(reading, rows)
     # Where nothing is asked beside what the caption says, nothing is left that the rows might lack.
     is_told = len(told) >= enough * len(asked) if told else is_first and not asked
-    if not (is_told or (is_first and _stands_out(rows, candidates, bool(told)))):
+    is_near = is_first and (rows[0].score >= SURE or _stands_out(rows, candidates, bool(told)))
+    if not (is_told or is_near):
         return []
     if len(rows) > _ALL:
         caption = _CAPTION_OF_MANY_FOUND if is_first else _CAPTION_OF_MANY

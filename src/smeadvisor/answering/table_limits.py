@@ -25,7 +25,7 @@ _OF_EACH = re.compile(
 )
 _NUMBER_LABEL = re.compile(r"(?:the |total |average )*number of ([\w -]+)", re.IGNORECASE)
 _OVER_TIME = re.compile(
-    r"\bover (?:the (?:years|decades)|time)\b|\b(?:become|became|becoming)\b|\btrends?\b|"
+    r"\bover (?:the (?:years|decades)|time)\b|\b(?<!to )(?:become|became|becoming)\b|\btrends?\b|"
     r"\bused to\b|\bnowadays\b|\byears? (?:ago|earlier)\b|"
     r"\b(?:has|have|had)\b[^?.]*\b(?:changed|risen|fallen|grown|increased|declined|shifted)\b"
     # "Had changed how they sell" says what was done.

@@ -56,7 +56,7 @@ def narrowed(reading: Reading, name: str) -> tuple[tuple[int, ...], bool]:
     weight = weights([labels[index] for index in left])
     shares = {
         index: 1.0
-        if _is_head_said(labels[index], reading)
+        if _is_head_said(labels[index], reading) or _is_size_said(labels[index], reading)
         else named(labels[index], reading.asked, weight)[0]
         for index in left
     }
@@ -73,6 +73,13 @@ def _is_head_said(label: Label, reading: Reading) -> bool:
     head, comma, _ = label.path[-1].partition(",") if label.path else ("", "", "")
     words = stems(head)
     return bool(comma and words) and all(word in reading.asked.words for word in words)
+
+
+def _is_size_said(label: Label, reading: Reading) -> bool:
+    """Whether a label tells a size apart that is asked about: "micro-enterprise towns"."""
+    asked = reading.asked.facets.sizes
+    sizes = label.facets.sizes
+    return bool(sizes) and sizes <= (asked | {"micro"} if "tiny" in asked else asked)
 
 
 def _is_named(label: Label, reading: Reading) -> bool:

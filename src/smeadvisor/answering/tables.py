@@ -147,7 +147,7 @@ class TableAnswerer:
             )
         ]
         if is_two:
-            yield from two_orders(intent, readings)
+            yield from two_orders(intent, readings) or self._either(question, intent, readings)
             return
         if left_out:
             readings = leaving_out(readings, left_out.facets)
@@ -160,7 +160,7 @@ class TableAnswerer:
                 or two_orders(intent, readings)
                 or ranking(intent, readings, candidates)
                 or every_row(intent, readings, candidates)
-                or either(question, intent, lambda one: self._ordered(one, intent, readings))
+                or self._either(question, intent, readings)
                 or self._values(question, intent, candidates, evidence.hits[0].passage)
                 or items(question, intent, candidates[0], readings)
                 or lacking(intent, candidates)
@@ -172,12 +172,15 @@ class TableAnswerer:
             if told:
                 yield told
 
-    def _ordered(
+    def _either(
         self, question: str, intent: Intent, readings: Sequence[Reading]
-    ) -> list[Candidate]:
-        """The rows as they fit one side of a question that sets two side by side."""
-        sided = replace(intent, is_comparison=True)
-        return self._candidates.ordered(question, read(self._reads, question, sided, readings))
+    ) -> list[DraftClaim | Remark]:
+        """The cells of two things that a question sets side by side."""
+        return either(
+            question,
+            intent,
+            lambda one: self._candidates.ordered(one, read(self._reads, one, intent, readings)),
+        )
 
     def _values(
         self, question: str, intent: Intent, candidates: Sequence[Candidate], first: Passage
@@ -310,8 +313,9 @@ def _claims(
         yield from comparison_claims(found, intent)
     elif len(columns) > 1:
         paths = [reading.table.columns[column].path for column in sorted(columns)]
-        parts = [path for path in paths if len(path) > 1] or paths
         # A total stands beside the classes that a head holds together.
+        parts = [path for path in paths if len(path) > 1]
+        parts = parts if len(parts) > 1 else paths
         shared = [part for part in parts[0] if all(part in path for path in parts)]
         yield from group_claims(found, shared)
     else:
