@@ -373,3 +373,12 @@ def test_a_size_that_is_ruled_out_is_not_asked_about() -> None:
     assert (
         of_question("How many towns, neither the tiny ones nor the new ones?").sizes == frozenset()
     )
+
+
+def test_the_rows_of_the_table_that_fits_both_sides_best_are_told(draft: Draft) -> None:
+    claims, _ = draft(
+        "When large inns take on apprentices, is it more because of those who lend them money "
+        "or because of their guests?"
+    )
+    assert "Lenders, Large: 1" in text_of(claims)
+    assert "Guests, Large: 47" in text_of(claims)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import product
 
 from smeadvisor.answering.table_candidates import Candidate
 from smeadvisor.answering.table_claims import captioned_claims, comparison_claims
@@ -63,15 +64,10 @@ def either(
         [one for one in ordered(side) if one.is_complete and not is_whole(one)]
         for side in alternatives(question)
     ]
-    if not sides or not all(sides):
+    pairs = [pair for pair in product(*sides) if _are_both_meant(*pair)] if sides else []
+    if not pairs:
         return []
-    # Where both seem to be the same, it is meant by the side that it fits better.
-    surer, other = sorted(sides, key=lambda side: -side[0].score)
-    best = surer[0]
-    second = next((one for one in other if not _is_same(one, best)), None)
-    if second is None or second.score < SURE or not _are_alike(best, second):
-        return []
-    chosen = [best if side is surer else second for side in sides]
+    chosen = max(pairs, key=lambda pair: sum(one.score for one in pair))
     found = [
         cell
         for one in chosen
@@ -79,18 +75,18 @@ def either(
     ]
     if len(found) != len(chosen):
         return []
-    is_one_table = best.reading.table is second.reading.table
+    one, other = chosen
+    is_one_table = one.reading.table is other.reading.table
     claims = comparison_claims(found, intent) if is_one_table else captioned_claims(found)
-    return [*claims, *([] if best.named and second.named else [Remark(UNSURE)])]
+    return [*claims, *([] if one.named and other.named else [Remark(UNSURE)])]
 
 
-def _is_same(one: Candidate, other: Candidate) -> bool:
-    return one.reading.table is other.reading.table and one.index == other.index
-
-
-def _are_alike(best: Candidate, second: Candidate) -> bool:
-    """Whether they are rows of one table whose column is known, or one row of two such tables."""
-    if not all(one.reading.axis == "rows" and across_of(one.reading)[1] for one in (best, second)):
+def _are_both_meant(one: Candidate, other: Candidate) -> bool:
+    """Whether they are two rows of one table whose column is known, or one row of two such tables."""
+    if min(one.score, other.score) < SURE:
         return False
-    one, other = (str(found.reading.labels[found.index]) for found in (best, second))
-    return best.reading.table is second.reading.table or one == other
+    if not all(each.reading.axis == "rows" and across_of(each.reading)[1] for each in (one, other)):
+        return False
+    is_one_table = one.reading.table is other.reading.table
+    is_one_row = str(one.reading.labels[one.index]) == str(other.reading.labels[other.index])
+    return is_one_table != is_one_row
