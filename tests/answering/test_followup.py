@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.followup import FollowUp, Reading
+from smeadvisor.answering.subjects import phrases
 from smeadvisor.domain.answers import Answer, Citation, Claim, Considered, Hit, Outcome
 from smeadvisor.domain.documents import BlockKind, Cell, Passage, Place
 from smeadvisor.text.words import stems
@@ -793,3 +794,11 @@ def test_the_advisor_says_how_it_understood_a_follow_up(advisor: Advisor) -> Non
     second = advisor.ask("and Malaysia?", [first])
     assert second.standalone_question == "Which programmes does Malaysia have for exporters?"
     assert second.outcome.is_answer
+
+
+def test_a_decade_is_nothing_that_they_stands_for_and_cities_are() -> None:
+    def subjects(question: str) -> list[str]:
+        return [one.text for one in phrases(answered(question))]
+
+    assert "the mid-seventies" not in subjects("What was said of mills during the mid-seventies?")
+    assert "the cities" in subjects("What was said of mills in the cities?")

@@ -88,9 +88,9 @@ def names_others(question: str, reading: Reading) -> bool:
     question = asking(question)
     spans = [(one.start, one.end) for one in mentions(question)]
     for match in _NAME.finditer(question):
-        is_place = any(start <= match.start() < end for start, end in spans)
+        is_country = any(start <= match.start() < end for start, end in spans)
+        is_place = is_country or bool(regions(match.group()))
         known = beginning(match.group()) in reading.table.beginnings
-        is_place = is_place or bool(regions(match.group()))
         if not is_place and not known and match.group().lower() not in _NO_NAMES:
             return True
     return False
