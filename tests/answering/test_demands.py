@@ -20,6 +20,7 @@ def lacking(advisor: Advisor, question: str) -> list[str]:
         "How many suppliers does Toyota have, and how many has the Thai car industry?",
         "What does the digit span test given to Sri Lankan owners stand for?",
         "How much money has the average small Indian enterprise invested in plant and machinery?",
+        "If formal R&D is not all that matters, which capabilities are more relevant?",
     ],
     ids=[
         "capital for its country",
@@ -28,6 +29,7 @@ def lacking(advisor: Advisor, question: str) -> list[str]:
         "names of two parts",
         "note to a box",
         "currency before a number",
+        "two words for two letters",
     ],
 )
 def test_a_name_is_there_under_another_name(advisor: Advisor, question: str) -> None:

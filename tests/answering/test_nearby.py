@@ -107,6 +107,21 @@ def test_what_the_question_names_and_nothing_has_stays_missing() -> None:
     assert kept == (READING, missing)
 
 
+def test_a_refused_turn_that_is_surely_answered_as_it_was_typed_is_answered() -> None:
+    refused = judged(refusal=Outcome.NO_ANSWER)
+    reading, judgement = nearby(-4.0, 1.0).look("are banks open?", [LAST], READING, refused)
+    assert judgement.refusal is None and judgement.evidence.question == "are banks open?"
+    assert [hit.passage.id for hit in judgement.evidence.hits] == ["elsewhere"]
+    assert reading.shown == "are banks open?" and reading.context is None
+
+
+def test_a_first_question_that_was_refused_stays_refused() -> None:
+    refused = judged(refusal=Outcome.NO_ANSWER)
+    for earlier in ([], [REFUSED]):
+        kept = nearby(4.0, 4.0).look("are banks open?", earlier, READING, refused)
+        assert kept == (READING, refused)
+
+
 def test_passages_around_the_last_answer_are_found_as_well_and_once() -> None:
     hits = [Hit(ELSEWHERE, 2.0), Hit(AFTER, 1.0)]
     found = nearby(0.0, 0.0).with_near(hits, [LAST])

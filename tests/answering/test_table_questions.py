@@ -359,14 +359,62 @@ def test_a_row_of_few_columns_is_told_as_a_whole_where_none_is_named(draft: Draf
 
 
 @pytest.mark.parametrize(
-    ("question", "years"),
+    "question",
     [
-        ("How fast did rents rise in the nineties?", ((1990, 1990),)),
-        ("owners in their nineties", ()),
-        ("sales in the early sixties", ((1960, 1960),)),
+        "How quickly were Norway's markets of craft firms expanding in the mid-2010s?",
+        "How quickly were Norway's markets of craft firms expanding in the years up to 2015?",
+        "How did markets of craft firms in Norway expand between 2011 and 2015, in short?",
     ],
 )
-def test_a_decade_in_words_is_a_time(question: str, years: tuple[tuple[int, int], ...]) -> None:
+def test_a_row_of_some_years_answers_for_a_time_that_touches_them(
+    draft: Draft, question: str
+) -> None:
+    claims, _ = draft(question)
+    assert "Slightly negative" in text_of(claims) and "10–15%" in text_of(claims)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How quickly were Norway's markets of craft firms expanding in the nineties?",
+        "How quickly were Norway's markets of craft firms expanding in the years up to 2013?",
+        "How quickly were Norway's markets of craft firms expanding in 2020?",
+    ],
+)
+def test_a_time_that_no_row_is_of_has_no_cells(draft: Draft, question: str) -> None:
+    assert draft(question)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "periods"),
+    [
+        ("How fast did rents rise in the nineties?", ((1990, 1999),)),
+        ("owners in their nineties", ()),
+        ("sales in the early sixties", ((1960, 1964),)),
+        ("sales in the mid-2000s", ((2003, 2007),)),
+        ("sales at the end of the 1980s", ((1985, 1989),)),
+        ("How fast did sales grow in the years up to 2007?", ((0, 2007),)),
+        ("sales from 2002 to 2007", ()),
+    ],
+)
+def test_a_time_that_is_not_said_to_the_year_is_a_period(
+    question: str, periods: tuple[tuple[int, int], ...]
+) -> None:
+    assert of_question(question).periods == periods
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("sales from 2002 to 2007", ((2002, 2007),)),
+        ("How did sales grow between 2002 and 2007, and how many are there?", ((2002, 2007),)),
+        ("sales of 2,002 kinds in 2007", ((2007, 2007),)),
+        ("sales in the nineties", ()),
+    ],
+)
+def test_years_are_read_with_what_stands_behind_them(
+    question: str, years: tuple[tuple[int, int], ...]
+) -> None:
     assert of_question(question).years == years
 
 

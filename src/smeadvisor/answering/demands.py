@@ -63,6 +63,7 @@ _NAME = re.compile(
     r"(?<![.?!:]\s)(?<!^)\b(?!I['’])[A-Z][\w&’'-]*(?: (?!I['’])[A-Z][\w&’'-]*)*|"
     r"\b[A-Z][A-Z0-9&-]+(?: [A-Z][\w&’'-]*)*"
 )
+_TWO_LETTERS = re.compile(r"([A-Z])&([A-Z])")
 # A name that one in so many passages has tells them apart; "SMEs" in a document on SMEs does not.
 _TELLING = 2.5
 # So many countries, in hardly any other words, are those that something covers.
@@ -240,13 +241,23 @@ def _has_any(terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
 def _names_or_has(written: str, terms: Sequence[Mapping[str, float]]) -> Callable[[str], bool]:
     """Whether a text has a word of a name, or names the country whose capital the name is."""
     has_word, governed = _has_any(terms), countries_governed_from(written)
-    # "UN" begins UNICEF.
+    # "UN" begins UNICEF, and "R&D" is research and development.
     body = re.compile(rf"\b{re.escape(written)}[A-Z]*\b") if written.isupper() else None
+    joint = _in_full(written)
     return lambda text: (
         has_word(text)
         or not governed.isdisjoint(countries(text))
-        or (body is not None and body.search(text) is not None)
+        or any(way is not None and way.search(text) is not None for way in (body, joint))
     )
+
+
+def _in_full(written: str) -> re.Pattern[str] | None:
+    """Two words joined by "and" that begin with the letters of "R&D"; None for other names."""
+    match = _TWO_LETTERS.fullmatch(written)
+    if match is None:
+        return None
+    first, second = match.groups()
+    return re.compile(rf"\b{first}[\w-]+ (?:and|&) {second}[\w-]+", re.IGNORECASE)
 
 
 def _places(text: str) -> list[_Demand]:

@@ -1,7 +1,8 @@
-"""A later turn that is answered around what was said before, whatever rules of English made of it.
+"""A later turn that is answered as it was typed, whatever rules of English made of it.
 
-"And who pays?" needs no name for what is paid where the next sentence says it: a reader that marks the
-sentences there as an answer, and surely, is believed.
+"And who pays?" needs no name for what is paid where the sentence next to the last answer says it, and a turn
+that is whole by itself needs nothing of what was said before: a reader that surely takes sentences for an
+answer is believed.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,8 +21,12 @@ Neighbours = Callable[[Passage], tuple[Passage | None, Passage | None]]
 # In log-odds: what stands there must answer as surely as this, and so much more surely than what was found,
 # which is not questioned where it is surer itself. Chosen on development conversations (EXPERIMENTS.md).
 _SURELY, _CLEAR, _SURE_ENOUGH = 2.0, 1.0, 2.0
+# As surely as this what was found must answer a refused turn as it was typed: of refused development turns,
+# 26 that can be answered and 2 that cannot (of first questions it tells nothing: 17 and 60; EXPERIMENTS.md).
+_SURELY_AS_TYPED = 0.5
 _MOST_PASSAGES = 6
 _REASON = "it stands where the last answer was found, and reads as an answer"
+_AS_TYPED = "it reads as an answer to the question as it was typed"
 
 
 class Nearby:
@@ -39,12 +44,19 @@ class Nearby:
         reading: Reading,
         judgement: Judgement,
     ) -> tuple[Reading, Judgement]:
-        """The reading and its judgement; or the question as it was `asked`, answered around the last answer.
+        """The reading and its judgement; or the question as it was `asked`, answered by what was found or by
+        what stands around the last answer.
 
-        What a table answers is left to it, and what is named and missing is missing.
+        What a table answers is left to it; what is named and missing is missing, unless what was found surely
+        answers all the same.
         """
         last = _last_answered(earlier_answers)
         found = [one.hit for one in judgement.evidence.considered]
+        if last is not None and judgement.refusal is not None and found:
+            typed = self._reading.judged(asked, found).sureness
+            if typed is not None and typed >= _SURELY_AS_TYPED:
+                alone = replace(reading, question=asked, context=None)
+                return alone, self._believed(asked, found, _AS_TYPED, judgement)
         is_of_table = bool(found) and bool(found[0].passage.cells or found[0].passage.parts)
         is_settled = judgement.refusal is Outcome.NO_ANSWER or (
             is_of_table and judgement.refusal is None
@@ -58,12 +70,17 @@ class Nearby:
         here = self._reading.judged(asked, hits).sureness if hits else None
         if here is None or here < _SURELY or (there is not None and here < there + _CLEAR):
             return reading, judgement
-        considered = tuple(Considered(hit, True, _REASON) for hit in hits)
-        confidence = max(judgement.evidence.confidence, self._least)
         as_typed = replace(reading, question=asked, context=context_of(last), names_subject=False)
+        return as_typed, self._believed(asked, hits, _REASON, judgement)
+
+    def _believed(
+        self, asked: str, hits: Sequence[Hit], reason: str, judgement: Judgement
+    ) -> Judgement:
+        """That hits answer the question as it was asked."""
+        considered = tuple(Considered(hit, True, reason) for hit in hits)
+        confidence = max(judgement.evidence.confidence, self._least)
         conversation = judgement.evidence.conversation
-        evidence = Evidence(asked, considered, confidence, conversation=conversation)
-        return as_typed, Judgement(evidence)
+        return Judgement(Evidence(asked, considered, confidence, conversation=conversation))
 
     def with_near(self, hits: Sequence[Hit], earlier_answers: Sequence[Answer]) -> Sequence[Hit]:
         """The hits, and after them what stands around the last answer."""

@@ -34,8 +34,9 @@ class Facets:
     """What a text names by kind.
 
     `spans` are classes of numbers, `loose` other numbers that may be one; `extremes` the lowest or
-    highest class ("the largest group"); `years` are (first, last); `is_beside_total` says that all
-    together are wanted beside those that are named, `is_each` that every class is wanted by itself.
+    highest class ("the largest group"); `years` are (first, last), `periods` those that are not said to the
+    year ("the mid-nineties"; "up to 1997" is (0, 1997)); `is_beside_total` says that all together are wanted
+    beside those that are named, `is_each` that every class is wanted by itself.
     """
 
     sizes: frozenset[str] = frozenset()
@@ -43,6 +44,7 @@ class Facets:
     loose: tuple[Span, ...] = ()
     extremes: frozenset[str] = frozenset()
     years: tuple[tuple[int, int], ...] = ()
+    periods: tuple[tuple[int, int], ...] = ()
     places: frozenset[str] = frozenset()
     is_total: bool = False
     is_beside_total: bool = False
@@ -162,18 +164,28 @@ _CLASS = re.compile(
     rf"(?:\s*(?:or (?:less|fewer|under)))?(?:\s*{_PEOPLE})?\s*"
 )
 # "In the early nineties" is the 1990s, "in his nineties" is not.
-_DECADE = re.compile(
-    r"\bthe (?:(?:early|mid|late)[- ])?(?P<tens>twenties|thirties|forties|fifties|sixties|seventies|"
+_DECADE_IN_WORDS = re.compile(
+    r"\bthe (?P<part>(?:early|mid|late)[- ])?(?P<tens>twenties|thirties|forties|fifties|sixties|seventies|"
     r"eighties|nineties|noughties)\b"
 )
 _DECADES = {
     "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960,
     "seventies": 1970, "eighties": 1980, "nineties": 1990, "noughties": 2000,
 }  # fmt: skip
+_DECADE = re.compile(
+    r"\b(?:(?P<part>early|mid|late)(?:dle)?[- ]|(?P<place>beginning|start|middle|end) of the )?"
+    r"(?P<first>(?:18|19|20)\d0)s\b"
+)
+# The first and last year of a part of a decade.
+_PARTS = {
+    None: (0, 9), "early": (0, 4), "mid": (3, 7), "late": (5, 9), "beginning": (0, 4), "start": (0, 4),
+    "middle": (3, 7), "end": (5, 9),
+}  # fmt: skip
+_UP_TO = re.compile(r"(?<!\d )\b(?:up to|up until|until|till|to) ((?:18|19|20)\d\d)\b(?! to\b)")
 # "Between 2002 and 2007" as "2002 to 2007".
 _BETWEEN_YEARS = re.compile(r"\bbetween ((?:18|19|20)\d\d) and ((?:18|19|20)\d\d)\b")
 _YEAR = re.compile(
-    r"(?<![\d,.])((?:18|19|20)\d\d)(?:\s?(?:–|-|—|/|to|and|until|till)\s?((?:18|19|20)?\d\d))?(?![\d,]|\.\d|%)s?"
+    r"(?<![\d,.])((?:18|19|20)\d\d)(?:\s?(?:–|-|—|/|to|and|until|till)\s?((?:18|19|20)?\d\d))?(?!\d|[.,]\d|%)s?"
 )
 
 
@@ -181,14 +193,13 @@ def of_labels(path: Sequence[str]) -> Facets:
     """What the labels of a row or column name."""
     text = " ".join(path)
     lower = text.lower()
-    years = tuple(_years(lower))
     spans = tuple(
         span for label in path if not _YEAR.search(label) and (span := class_of(label)) is not None
     )
     return Facets(
         sizes=_sizes(lower),
         spans=spans,
-        years=years,
+        years=(*_years(lower), *_periods(lower)),
         places=places(text),
         is_total=any(_TOTAL_LABEL.match(label) for label in path),
     )
@@ -201,7 +212,12 @@ def of_question(question: str) -> Facets:
     if _BOTH_ENDS.search(lower):
         extremes = {"high", "low"}
     if _EACH.search(lower):
-        return Facets(years=tuple(_years(lower)), places=places(question), is_each=True)
+        return Facets(
+            years=tuple(_years(lower)),
+            periods=tuple(_periods(lower)),
+            places=places(question),
+            is_each=True,
+        )
     lower = _RULED_OUT.sub(" ", lower)
     lower = _ONE_THING.sub(" ", _NEITHER.sub(_third, _HOW_BIG.sub("how", lower)))
     return Facets(
@@ -210,6 +226,7 @@ def of_question(question: str) -> Facets:
         loose=tuple(_loose_spans(lower)),
         extremes=frozenset(extremes),
         years=tuple(_years(lower)),
+        periods=tuple(_periods(lower)),
         places=places(question),
         is_total=_TOTAL.search(lower) is not None,
         is_beside_total=_BESIDE_TOTAL.search(lower) is not None,
@@ -318,10 +335,23 @@ def _loose_spans(lower: str) -> Iterator[Span]:
 
 
 def _years(lower: str) -> Iterator[tuple[int, int]]:
-    lower = _DECADE.sub(lambda match: f"the {_DECADES[match['tens']]}s", lower)
-    lower = _BETWEEN_YEARS.sub(r"\1 to \2", lower)
-    for match in _YEAR.finditer(lower):
+    """The years that are said to the year."""
+    for period in (_DECADE_IN_WORDS, _DECADE, _UP_TO):
+        lower = period.sub(" ", lower)
+    for match in _YEAR.finditer(_BETWEEN_YEARS.sub(r"\1 to \2", lower)):
         first = int(match[1])
         last = match[2] or match[1]
         last_year = int(last) if len(last) == 4 else int(match[1][: 4 - len(last)] + last)
         yield first, last_year
+
+
+def _periods(lower: str) -> Iterator[tuple[int, int]]:
+    """Decades, parts of them, and what lasts up to a year, which begins at 0."""
+    figures = _DECADE_IN_WORDS.sub(
+        lambda match: f"{match['part'] or ''}{_DECADES[match['tens']]}s", lower
+    )
+    for match in _DECADE.finditer(figures):
+        first, last = _PARTS[match["part"] or match["place"]]
+        yield int(match["first"]) + first, int(match["first"]) + last
+    for match in _UP_TO.finditer(lower):
+        yield 0, int(match[1])

@@ -137,15 +137,26 @@ def _varies(labels: Sequence[Label], kind: str) -> bool:
 
 
 def _years_wanted(table: TableView, facets: Facets) -> list[tuple[int, int]]:
-    """The years a question names; from one to another means both where no label has all of them."""
+    """The years a question names; from one to another means both where no label has all of them.
+
+    A period that is not said to the year is what labels have of it, or itself, where they have nothing.
+    """
     labels = (*table.rows, *table.columns)
     known = {years for label in labels for years in label.facets.years} | set(table.facets.years)
     wanted: list[tuple[int, int]] = []
+    for period in facets.periods:
+        wanted += sorted(one for one in known if _is_in(period, one)) or [period]
     for first, last in facets.years:
         ends = [(first, first), (last, last)]
         is_parted = (first, last) not in known and all(end in known for end in ends)
         wanted += ends if is_parted else [(first, last)]
     return wanted
+
+
+def _is_in(period: tuple[int, int], years: tuple[int, int]) -> bool:
+    """Whether years are of a period: they have one of its years, or end when it ends."""
+    first, last = period
+    return years[1] == last if not first else first <= years[1] and years[0] <= last
 
 
 def _sizes_wanted(axes: dict[str, tuple[Label, ...]], facets: Facets) -> frozenset[str]:

@@ -194,19 +194,19 @@ class TableAnswerer:
             return [*self._detail(question, candidates)]
         across, is_named = across_of(best.reading)
         # Where only the row is clear, a short one is told as a whole.
-        is_clear_row = best.named >= NAMED_ROW and table.holds(first) and len(across) <= _SHORT_ROW
+        is_only = _is_only_row(best)
+        is_clear_row = (
+            (is_only or best.named >= NAMED_ROW)
+            and table.holds(first)
+            and len(across) <= _SHORT_ROW
+        )
         is_row_enough = is_named or are_of_one_kind(best.reading, across) or is_clear_row
         if is_numbering(table.rows) or not is_row_enough:
             return []
-        enough = SURE_ALONE
-        if not best.reading.axis and {"rows", "columns"} <= best.reading.fit.by_kind:
-            # Row and column are known; what the figures are only the caption says.
-            enough = SURE_KNOWN if best.named >= _SAID_CAPTION else SURE_CAPTION
-            if not self._is_told(best.reading):
-                return []
-        elif is_named:
-            is_all = best.named > _MOSTLY and self._is_told(best.reading)
-            enough = _SURE_NAMED if is_all else SURE
+        is_known = not best.reading.axis and {"rows", "columns"} <= best.reading.fit.by_kind
+        if is_known and not self._is_told(best.reading):
+            return []
+        enough = self._enough(best, is_known, is_named, is_only)
         is_terse = len(question.split()) <= _TERSE_WORDS and not _ASKS.search(question)
         is_cue = (
             intent.is_quantity
@@ -219,12 +219,12 @@ class TableAnswerer:
         is_wanted = intent.is_quantity or is_terse
         is_of_other = (
             is_of_all
-            or (not is_marked(best, candidates) and is_said_of_else(best, candidates, is_wanted))
-            or is_less_found(best, candidates, first)
             or (
-                bool(best.reading.labels)
-                and numbers_else(best.reading.labels[best.index], best.reading.asked)
+                not (is_only or is_marked(best, candidates))
+                and is_said_of_else(best, candidates, is_wanted)
             )
+            or is_less_found(best, candidates, first)
+            or _counts_something_else(best)
         )
         if best.score < enough or not is_cue or is_of_other or counts_others(best.reading):
             return []
@@ -233,12 +233,22 @@ class TableAnswerer:
         if any(one.named < NAMED for one in meant) and len(meant) > 1:
             # "A good or service" sets no rows side by side.
             intent = replace(intent, has_or=False)
-        is_clear = len(chosen) > 1 or _stands_out(best, candidates)
+        is_clear = is_only or len(chosen) > 1 or _stands_out(best, candidates)
         found = cells_at(best.reading, sorted(chosen), across)
         if not is_clear or not 0 < len(found) <= _MOST_CELLS or not _can_say(question, found):
             return []
         other = twin(best, candidates) if len(chosen) == 1 else None
         return _with_remark(best, list(_claims(intent, best.reading, found, other, across)))
+
+    def _enough(self, best: Candidate, is_known: bool, is_named: bool, is_only: bool) -> float:
+        """The least score of a row; less for one that is known by what the question names."""
+        if is_known:
+            # Row and column are known; what the figures are only the caption says.
+            return SURE_KNOWN if best.named >= _SAID_CAPTION else SURE_CAPTION
+        if is_named:
+            is_all = best.named > _MOSTLY and self._is_told(best.reading)
+            return _SURE_NAMED if is_all else SURE
+        return SURE if is_only else SURE_ALONE
 
     @staticmethod
     def _is_told(reading: Reading) -> bool:
@@ -274,6 +284,18 @@ class TableAnswerer:
         if (total and told / total < _DETAIL) or not _can_say(question, found):
             return []
         return list(value_claims(found))
+
+
+def _is_only_row(best: Candidate) -> bool:
+    """Whether of its table a row alone is left by the years or places that the question names."""
+    fit = best.reading.fit
+    return best.reading.axis == "rows" and "rows" in fit.by_kind and len(fit.rows) == 1
+
+
+def _counts_something_else(best: Candidate) -> bool:
+    """Whether the row numbers other things than the question."""
+    labels = best.reading.labels
+    return bool(labels) and numbers_else(labels[best.index], best.reading.asked)
 
 
 def _stands_out(best: Candidate, candidates: Sequence[Candidate]) -> bool:
