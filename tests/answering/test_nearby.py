@@ -115,6 +115,12 @@ def test_a_refused_turn_that_is_surely_answered_as_it_was_typed_is_answered() ->
     assert reading.shown == "are banks open?" and reading.context is None
 
 
+def test_a_refused_turn_that_points_back_and_says_no_more_stays_refused() -> None:
+    refused = judged(refusal=Outcome.NO_ANSWER)
+    kept = nearby(4.0, 4.0).look("how many banks is that?", [LAST], READING, refused)
+    assert kept == (READING, refused)
+
+
 def test_a_first_question_that_was_refused_stays_refused() -> None:
     refused = judged(refusal=Outcome.NO_ANSWER)
     for earlier in ([], [REFUSED]):

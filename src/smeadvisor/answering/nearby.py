@@ -11,9 +11,11 @@ from dataclasses import replace
 from smeadvisor.answering.abstention import Judgement
 from smeadvisor.answering.followup import Reading
 from smeadvisor.answering.leaned_on import context_of
+from smeadvisor.answering.pronouns import points_back
 from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.domain.answers import Answer, Considered, Evidence, Hit, Outcome
 from smeadvisor.domain.documents import Passage
+from smeadvisor.text.words import stems
 
 # The passages before and after one; None at the ends of its document.
 Neighbours = Callable[[Passage], tuple[Passage | None, Passage | None]]
@@ -24,6 +26,8 @@ _SURELY, _CLEAR, _SURE_ENOUGH = 2.0, 1.0, 2.0
 # As surely as this what was found must answer a refused turn as it was typed: of refused development turns,
 # 26 that can be answered and 2 that cannot (of first questions it tells nothing: 17 and 60; EXPERIMENTS.md).
 _SURELY_AS_TYPED = 0.5
+# A turn that points back says at least so much by itself.
+_POINTING_WORDS = 2
 _MOST_PASSAGES = 6
 _REASON = "it stands where the last answer was found, and reads as an answer"
 _AS_TYPED = "it reads as an answer to the question as it was typed"
@@ -52,7 +56,7 @@ class Nearby:
         """
         last = _last_answered(earlier_answers)
         found = [one.hit for one in judgement.evidence.considered]
-        if last is not None and judgement.refusal is not None and found:
+        if last is not None and judgement.refusal is not None and found and _says_enough(asked):
             typed = self._reading.judged(asked, found).sureness
             if typed is not None and typed >= _SURELY_AS_TYPED:
                 alone = replace(reading, question=asked, context=None)
@@ -99,6 +103,11 @@ class Nearby:
                 if one is not None and not (cited.passage.cells or one.cells or one.parts):
                     found.setdefault(one.id, one)
         return [Hit(one, 1.0) for one in list(found.values())[:_MOST_PASSAGES]]
+
+
+def _says_enough(asked: str) -> bool:
+    """Whether a turn can be answered by itself; "how many firms is that?" by anything that counts firms."""
+    return len(set(stems(asked))) >= _POINTING_WORDS or not points_back(asked)
 
 
 def _last_answered(earlier_answers: Sequence[Answer]) -> Answer | None:
