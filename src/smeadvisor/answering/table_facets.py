@@ -185,7 +185,7 @@ _UP_TO = re.compile(r"(?<!\d )\b(?:up to|up until|until|till|to) ((?:18|19|20)\d
 # "Between 2002 and 2007" as "2002 to 2007".
 _BETWEEN_YEARS = re.compile(r"\bbetween ((?:18|19|20)\d\d) and ((?:18|19|20)\d\d)\b")
 _YEAR = re.compile(
-    r"(?<![\d,.])((?:18|19|20)\d\d)(?:\s?(?:–|-|—|/|to|and|until|till)\s?((?:18|19|20)?\d\d))?(?!\d|[.,]\d|%)s?"
+    r"(?<![\d,.])((?:18|19|20)\d\d)(?:\s?(?:–|-|—|/|to|and|until|till)\s?((?:18|19|20)?\d\d))?(?![\d,]|\.\d|%)s?"
 )
 
 
@@ -338,7 +338,7 @@ def _years(lower: str) -> Iterator[tuple[int, int]]:
     """The years that are said to the year."""
     for period in (_DECADE_IN_WORDS, _DECADE, _UP_TO):
         lower = period.sub(" ", lower)
-    for match in _YEAR.finditer(_BETWEEN_YEARS.sub(r"\1 to \2", lower)):
+    for match in _YEAR.finditer(_BETWEEN_YEARS.sub(r"\1 to \2 ", lower)):
         first = int(match[1])
         last = match[2] or match[1]
         last_year = int(last) if len(last) == 4 else int(match[1][: 4 - len(last)] + last)
