@@ -287,7 +287,7 @@ class TableAnswerer:
 
 
 def _is_only_row(best: Candidate) -> bool:
-    """Whether of its table a row alone is left by the years or places that the question names."""
+    """Whether what the question names by kind, as its years, leaves this row alone of its table."""
     fit = best.reading.fit
     return best.reading.axis == "rows" and "rows" in fit.by_kind and len(fit.rows) == 1
 
