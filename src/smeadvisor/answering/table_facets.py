@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from smeadvisor.text.countries import countries, regions, spelled_out
+from smeadvisor.text.decades import decades, without_decades
 
 _PART_OF_CONTINENT = re.compile(
     r"\b(?P<part>(?:north|south|east|west|central)(?:[- ]?(?:east|west))?)(?:ern)?\s+"
@@ -163,24 +164,6 @@ _CLASS = re.compile(
     r"(?:\s*(?P<open>\+|(?:or|and) (?:more|over|above|up|larger)))?"
     rf"(?:\s*(?:or (?:less|fewer|under)))?(?:\s*{_PEOPLE})?\s*"
 )
-# "In the early nineties" is the 1990s, "in his nineties" is not.
-_DECADE_IN_WORDS = re.compile(
-    r"\bthe (?P<part>(?:early|mid|late)[- ])?(?P<tens>twenties|thirties|forties|fifties|sixties|seventies|"
-    r"eighties|nineties|noughties)\b"
-)
-_DECADES = {
-    "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960,
-    "seventies": 1970, "eighties": 1980, "nineties": 1990, "noughties": 2000,
-}  # fmt: skip
-_DECADE = re.compile(
-    r"\b(?:(?P<part>early|mid|late)(?:dle)?[- ]|(?P<place>beginning|start|middle|end) of the )?"
-    r"(?P<first>(?:18|19|20)\d0)s\b"
-)
-# The first and last year of a part of a decade.
-_PARTS = {
-    None: (0, 9), "early": (0, 4), "mid": (3, 7), "late": (5, 9), "beginning": (0, 4), "start": (0, 4),
-    "middle": (3, 7), "end": (5, 9),
-}  # fmt: skip
 _UP_TO = re.compile(r"(?<!\d )\b(?:up to|up until|until|till|to) ((?:18|19|20)\d\d)\b(?! to\b)")
 # "Between 2002 and 2007" as "2002 to 2007".
 _BETWEEN_YEARS = re.compile(r"\bbetween ((?:18|19|20)\d\d) and ((?:18|19|20)\d\d)\b")
@@ -336,8 +319,7 @@ def _loose_spans(lower: str) -> Iterator[Span]:
 
 def _years(lower: str) -> Iterator[tuple[int, int]]:
     """The years that are said to the year."""
-    for period in (_DECADE_IN_WORDS, _DECADE, _UP_TO):
-        lower = period.sub(" ", lower)
+    lower = _UP_TO.sub(" ", without_decades(lower))
     for match in _YEAR.finditer(_BETWEEN_YEARS.sub(r"\1 to \2 ", lower)):
         first = int(match[1])
         last = match[2] or match[1]
@@ -347,11 +329,6 @@ def _years(lower: str) -> Iterator[tuple[int, int]]:
 
 def _periods(lower: str) -> Iterator[tuple[int, int]]:
     """Decades, parts of them, and what lasts up to a year, which begins at 0."""
-    figures = _DECADE_IN_WORDS.sub(
-        lambda match: f"{match['part'] or ''}{_DECADES[match['tens']]}s", lower
-    )
-    for match in _DECADE.finditer(figures):
-        first, last = _PARTS[match["part"] or match["place"]]
-        yield int(match["first"]) + first, int(match["first"]) + last
+    yield from decades(lower)
     for match in _UP_TO.finditer(lower):
         yield 0, int(match[1])
