@@ -47,6 +47,8 @@ def reader(found: tuple[str, ...] = FOUND) -> SpellingReader:
         ("what does my firm pay in SE Asia", "what does my firm pay in Southeast Asia"),
         ("what precentage pays for looms", "what percentage pays for looms"),
         ("n who pays for suppliers?", "and who pays for suppliers?"),
+        ("wich looms, and how mnay", "which looms, and how many"),
+        ("wher are the looms made", "where are the looms made"),
     ],
     ids=[
         "two words",
@@ -56,6 +58,8 @@ def reader(found: tuple[str, ...] = FOUND) -> SpellingReader:
         "region in short",
         "asks for a figure",
         "and in short",
+        "short ways to ask",
+        "letter missing of a way to ask",
     ],
 )
 def test_a_slip_is_read_as_the_documents_spell_the_word(typed: str, meant: str) -> None:

@@ -103,3 +103,9 @@ def test_what_stands_between_commas_takes_no_question_apart(question: str) -> No
 def test_commas_between_questions_still_take_them_apart() -> None:
     assert len(parts("Which bakers sell abroad, in your view, and does the guild help them?")) == 2
     assert len(parts("Who runs the flour fund, is it open to all mills?")) == 2
+
+
+@pytest.mark.parametrize("joint", [", as well as", " as well as", ", and", " plus", ", also"])
+def test_questions_are_taken_apart_however_they_are_joined(joint: str) -> None:
+    question = f"How many bakers sell abroad{joint} how many ovens were lent?"
+    assert parts(question) == ["How many bakers sell abroad", "how many ovens were lent?"]

@@ -16,6 +16,11 @@ from smeadvisor.text.words import FUNCTION_WORDS, tokens
 _WORD = re.compile(r"(?<![\w&'’-])[^\W\d_]+(?![\w&'’-])")
 # Shorter words have too many neighbours; from so many letters on, two slips are allowed.
 _SHORTEST, _LONG = 5, 8
+# Words of three and four letters are mended only to these.
+_SHORTEST_ASKING = 3
+_WAYS_TO_ASK = dict.fromkeys(("what", "which", "when", "whose", "many", "much", "year", "years"), 0)
+# Of two that are as near: "wher" and "mony" lack a letter.
+_WAYS_TO_ASK |= dict.fromkeys(("where", "money"), 1)
 # What is asked of figures need not stand in what is found.
 _ASKING = ("percentage", "percent", "proportion", "average", "compared", "difference", "number")
 # "n in the north?"
@@ -63,7 +68,8 @@ class SpellingReader:
         known.update(_ASKING)
         for match in reversed(odd):
             word = match.group()
-            right = _nearest(word.lower(), known)
+            is_short = len(word) < _SHORTEST
+            right = _nearest(word.lower(), _WAYS_TO_ASK if is_short else known)
             if right:
                 right = right.capitalize() if word[0].isupper() else right
                 question = question[: match.start()] + right + question[match.end() :]
@@ -71,7 +77,7 @@ class SpellingReader:
 
     def _is_odd(self, word: str) -> bool:
         lower = word.lower()
-        if len(word) < _SHORTEST or word.isupper() or _CONTRACTED.fullmatch(lower):
+        if len(word) < _SHORTEST_ASKING or word.isupper() or _CONTRACTED.fullmatch(lower):
             return False
         return not (lower in FUNCTION_WORDS or countries(word) or self._is_word(lower))
 

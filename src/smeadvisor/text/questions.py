@@ -8,8 +8,9 @@ _ASKING = r"(?:how|what|which|who|whom|whose|why|when|where)\b"
 _VERB = r"(?:do|does|did|is|are|was|were|has|have|can|could|should)\b"
 # Where a question goes on to ask something else: after a comma, "and" or the like, a word that asks.
 _JOINT = re.compile(
-    rf"(?:[,;:]|\band\b|\bbut\b|\bwhile\b)\s+(?=(?:and\s+)?(?:(?:in|by|for|to|at|through|with|from|on|of|under|over|against|"
-    rf"up to|out of|until|since|within|above|below|between|among|during)\s+)?(?:{_ASKING}|{_VERB}))",
+    rf"(?:[,;:]|\b(?:and|but|while|as well as|plus)\b)\s+(?:(?:as well as|plus|also)\s+)?(?=(?:and\s+)?"
+    r"(?:(?:in|by|for|to|at|through|with|from|on|of|under|over|against|up to|out of|until|since|within|"
+    rf"above|below|between|among|during)\s+)?(?:{_ASKING}|{_VERB}))",
     re.IGNORECASE,
 )
 # "Two figures please: the share of bakers who export, and the number of mills": no word asks.
