@@ -1,5 +1,6 @@
 """No sentence is said where none that was read answers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from smeadvisor.answering.candidates import Ranking
 from smeadvisor.answering.declining import LastLook
 from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.domain.answers import Considered, Evidence, Hit, Remark
-from smeadvisor.domain.reading import Marks
+from smeadvisor.domain.reading import Marks, Stretch
 from smeadvisor.ingestion.readers import read
 from smeadvisor.ingestion.splitter import Splitter
 
@@ -65,3 +66,16 @@ def evidence_of_ovens(tmp_path: Path) -> Evidence:
     passages = Splitter(lambda text: len(text.split()), 60).split(read(path))
     considered = tuple(Considered(Hit(one, 1.0), True, "") for one in passages)
     return Evidence("Who is the head of the guild?", considered, 1.0)
+
+
+def test_what_sets_the_scene_need_not_be_answered(evidence_of_ovens: Evidence) -> None:
+    ranking = Ranking(lambda _, texts: [0.5 for _ in texts], lambda _: [], lambda _: 0.0)
+
+    def reads(question: str, read: Sequence[Stretch]) -> list[Marks]:
+        mark = -4.0 if "town" in question else 4.0
+        return [Marks((mark,) * len(one.sentences), mark) for one in read]
+
+    look = LastLook(ReadTogether(ranking, reads), lambda question, _: question)
+    asked = replace(evidence_of_ovens, question="I bake in a small town. Who lends ovens?")
+    assert look.declined(asked) is None
+    assert look.declined(replace(asked, question="Who lends ovens in a small town?"))

@@ -158,9 +158,12 @@ class Gate:
         """Questions to ask instead or next, which the documents are about."""
         return tuple(self._suggest(question, hits))
 
-    def nearest(self, question: str, hits: Sequence[Hit]) -> str:
-        """What comes nearest to a question, quoted for a reader; "" where it is too long for that."""
-        return self._explained(question, hits, "")
+    def nearest(self, question: str, hits: Sequence[Hit], lacking: Sequence[str] = ()) -> str:
+        """What comes nearest to a question, quoted for a reader, after what is `lacking`.
+
+        What is too long is not quoted.
+        """
+        return self._explained(question, hits, _missing(lacking))
 
     def judge(
         self, question: str, hits: Sequence[Hit], read_as: str = "", conversation: str = ""

@@ -1,8 +1,10 @@
 """The last look before sentences are said: where none that was read answers the question, that is said."""
 
+import math
 import re
 from collections.abc import Callable, Sequence
 
+from smeadvisor.answering.demands import asking
 from smeadvisor.answering.reading_together import ReadTogether
 from smeadvisor.domain.answers import Evidence, Hit, Remark
 
@@ -30,13 +32,19 @@ class LastLook:
         if not _ASKS.search(evidence.question):
             return None
         judged = self._reading.judged(evidence.question, evidence.hits)
-        enough = _UNSURE_OF_A_TURN if evidence.conversation else _UNSURE
-        if judged.sureness is None or judged.sureness >= enough:
-            return None
-        if judged.ranked[0].passage.cells:
+        if judged.sureness is None or judged.ranked[0].passage.cells:
             # The reader was not trained on rows with their cells.
             return None
+        enough = _UNSURE_OF_A_TURN if evidence.conversation else _UNSURE
+        # Sentences that set the scene are answered by none.
+        ways = dict.fromkeys((evidence.question, asking(evidence.question)))
+        if any(self._sureness(one, evidence) >= enough for one in ways):
+            return None
         return Remark(self._nearest(evidence.question, evidence.hits), is_gap=True)
+
+    def _sureness(self, question: str, evidence: Evidence) -> float:
+        sureness = self._reading.judged(question, evidence.hits).sureness
+        return -math.inf if sureness is None else sureness
 
     def is_sure(self, evidence: Evidence) -> bool:
         """Whether a statement that was found surely answers a question."""

@@ -10,29 +10,20 @@ from enum import Enum
 from functools import partial
 
 from smeadvisor.answering.candidates import Candidate, Terms, stem_set
-from smeadvisor.answering.details import lacking_detail
+from smeadvisor.answering.details import lacking_detail, untold_detail
 from smeadvisor.answering.table_regions import with_regions
+from smeadvisor.answering.unavailable import says_that_it_is_unavailable
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.capitals import countries_governed_from
 from smeadvisor.text.countries import countries, mentions, name, regions
+from smeadvisor.text.decades import decades, without_decades
+from smeadvisor.text.quantities import Kind, quantities
 from smeadvisor.text.questions import parts
 from smeadvisor.text.sentences import is_note, sentences
 
-_YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)(?:\s?[–/-]\s?(\d\d(?:\d\d)?)\b)?(s\b)?")
-# "the nineties", "the '90s": of the last century, as they are said.
-_DECADES = (
-    "twenties",
-    "thirties",
-    "forties",
-    "fifties",
-    "sixties",
-    "seventies",
-    "eighties",
-    "nineties",
-)
-_DECADE = re.compile(
-    rf"\b(?:the|early|mid|late)[ -](?:({'|'.join(_DECADES)})|['’]?([2-9])0s)\b", re.IGNORECASE
-)
+_YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)(?:\s?[–/-]\s?(\d\d(?:\d\d)?)\b)?s?")
+_WOMEN = re.compile(r"\b(?:wom[ae]n|females?)\b", re.IGNORECASE)
+_SEX = re.compile(r"\b(?:wom[ae]n|females?|gender|sex(?:es)?)\b", re.IGNORECASE)
 _NUMBER_WORDS = (
     "no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|"
     "fifty|hundred|thousand|million|billion|half|third|quarter|fifth|tenth"
@@ -41,6 +32,14 @@ _NUMBER = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})s?\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"[$€£¥₹₩]|\bRs\.?(?=\s?\d)|\b(?:won|yen|yuan|baht|rupees?|rupiah|pesos?|dong|ringgit|taka|dollars?|euros?|"
     r"crowns?|francs?|pounds?|dinars?|riyals?|lira|million|billion)\b|\b[A-Z]{3}\s?\d|\d\s?[A-Z]{3}\b"
+)
+# A charge may be told as a share, unless a sum of money is asked for.
+_PART_OF_A_SUM = re.compile(
+    r"(?:%|\bper ?cent|\bhalf|\bthirds?|\bquarters?|\btimes) (?:of|the)\b", re.IGNORECASE
+)
+_IN_MONEY = re.compile(
+    r"\b(?:money|dollars|rupees|won|baht|yen|euros|pounds|pesos|budgets?|earns?|salary)\b",
+    re.IGNORECASE,
 )
 # What a column of a table that holds money is called.
 _BUDGET = re.compile(r"\b(?:budget|price|fee|cost|amount|funding)s?\b", re.IGNORECASE)
@@ -90,10 +89,18 @@ _ONE_REGION = re.compile(rf"\b{_DIRECTION} and (?P<last>{_DIRECTION} asian?\b)",
 _DOES = r"(?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|may|must|should)\b"
 # "When may a firm apply?" asks for a condition; what happened has a year.
 _HAPPENED = r"(?:did|was|were|had|will)\b"
+_LASTING = r"(?:courses?|trainings?|program(?:me)?s?|loans?|projects?|schemes?|contracts?|visits?|placements?)"
+# "What does it cost?", but not "what did they do to cut cost?".
+_COSTS = (
+    r"(?<!\bthe )(?<!\ba )(?<!\bof )(?<!\band )(?<!\bcut )(?<!\breduce )(?<!\blower )(?<!\bproduction )"
+    r"(?<!\btheir )(?<!\bits )(?<!\bunit )(?<!\btotal )(?:cost|charge)"
+)
 _ASKED = (
     (
         Quantity.DURATION,
-        rf"\bhow long {_DOES}|\bhow many (?:more )?(?:years|months|weeks|days|hours|minutes)\b",
+        rf"\bhow long {_DOES}|\bhow many (?:more )?(?:years|months|weeks|days|hours|minutes)\b|"
+        rf"\b(?:length|duration) of (?:(?:the|a|an|each|its|their) )?(?:[\w-]+ )?{_LASTING}\b|"
+        rf"\b{_LASTING} (?:length|duration)\b",
     ),
     (
         Quantity.YEAR,
@@ -107,7 +114,15 @@ _ASKED = (
         r"\bhow much (?:did|do|does|has|have|will|would) .{2,60} "
         r"(?:spend|spent|cost|earn|invest|invested)\b|"
         r"\b(?:what|which) (?:(?:is|was|are|were) )?(?:the |its |their )?(?:\w+ ){0,2}"
-        r"(?:budget|price|fee|fine|salary)\b",
+        r"(?:budget|price|fee|fine|salary)\b|"
+        # Key words, and other ways of asking for a sum.
+        r"^(?:the |total |annual |yearly )*budgets?\b|\bbudget (?:of|for|size)\b|"
+        rf"\bwhat {_DOES} .{{2,60}} {_COSTS}\b|\bwhat {_DOES} the costs? of (?:[\w-]+ ){{0,5}}{_LASTING}\b|"
+        r"\b(?:funding|grant|loan) (?:amount|sum|total)\b|"
+        r"\btotal (?:funding|costs?|budget|spending)\b|"
+        r"\b(?:most|least|largest|biggest|highest|smallest|maximum) (?:dollars|money|amount|sum)\b|"
+        r"\bearns?\b.{0,40}\b(?:an?|per|each|every) (?:month|year|day|week|hour)\b|"
+        r"\b(?:monthly|weekly|daily|hourly|yearly|annual) (?:pay|wages?|salar(?:y|ies)|earnings|income)\b",
     ),
     (
         Quantity.SHARE,
@@ -121,6 +136,8 @@ _ASKED = (
         r"(?!.*\b(?:count|includ|cover|belong|compris|mean|make up|made up|part of)\w*)",
     ),
 )
+# Told by a figure of their kind or not at all.
+_IN_FIGURES = (Quantity.DURATION, Quantity.YEAR, Quantity.MONEY)
 _QUANTITIES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
 
 
@@ -152,10 +169,10 @@ class Demands:
         Names must stand together in one passage, unless the question sets several side by side. Of
         places side by side one will do: what is left out is said with the answer.
         """
-        asked = with_regions(_asking(question))
+        asked = with_regions(asking(question))
         passages = {one.passage.id: self._surroundings(one.passage) for one in candidates}
         places, names = _places(asked), self._names(asked)
-        wanted = [*_years(asked), *places, *names]
+        wanted = [*_years(asked), *places, *names, *_sexes(asked)]
         missing = [
             one.said for one in wanted if not any(one.is_in(text) for text in passages.values())
         ]
@@ -172,9 +189,24 @@ class Demands:
             speaking = [one for one in candidates if one.passage.id in holding]
         quantity = next((kind for kind, pattern in _QUANTITIES if pattern.search(asked)), None)
         if quantity and not any(_has(quantity, one, asked) for one in speaking[:_SAYING]):
-            return [quantity.value]
+            is_said = any(says_that_it_is_unavailable(one.text) for one in speaking[:_SAYING])
+            return [] if is_said else [quantity.value]
         detail = lacking_detail(asked, candidates)
         return [detail] if detail else []
+
+    def untold(self, question: str, said: Sequence[Candidate]) -> str:
+        """The figure or detail that one question asks for and that nothing gives of what is to be said.
+
+        Empty where nothing is lacking, and where it is said that there is none. Shares and counts may be told
+        by words ("negative"), so that they are not looked for.
+        """
+        asked = asking(question)
+        if any(says_that_it_is_unavailable(one.text) for one in said):
+            return ""
+        for kind, pattern in _QUANTITIES:
+            if kind in _IN_FIGURES and pattern.search(asked):
+                return "" if any(_has(kind, one, asked) for one in said) else kind.value
+        return untold_detail(asked, said)
 
     def _is_about_a_side(
         self, asked: str, missing: Sequence[str], best: Sequence[Candidate]
@@ -188,14 +220,14 @@ class Demands:
 
     def sides(self, question: str) -> list[str]:
         """The places that a question sets side by side; none where it has only one."""
-        return [one.said for one in _sides(_asking(question))]
+        return [one.said for one in _sides(asking(question))]
 
     def left_out(self, question: str, passages: Sequence[Passage]) -> list[str]:
         """Of the places that a question sets side by side, those that none of the passages is about."""
         texts = [self._surroundings(one) for one in passages]
         return [
             one.said
-            for one in _sides(_asking(question))
+            for one in _sides(asking(question))
             if not any(one.is_in(text) for text in texts)
         ]
 
@@ -227,7 +259,7 @@ def _lists_countries(line: str) -> bool:
     return named >= _MANY_COUNTRIES and len(line.split()) <= _WORDS_A_COUNTRY * named
 
 
-def _asking(question: str) -> str:
+def asking(question: str) -> str:
     """The sentences of a question that ask; what only sets the scene demands nothing."""
     found = [question[start:end] for start, end in sentences(question)]
     asking = [one for one in found if "?" in one] or [one for one in found if _ASKING.search(one)]
@@ -295,21 +327,24 @@ def _years(text: str) -> list[_Demand]:
     ]
 
 
+def _sexes(text: str) -> list[_Demand]:
+    """Women, where they are asked for: a document that tells of owners and workers tells nothing of them."""
+    is_named = _WOMEN.search(text) is not None
+    return [_Demand("women", lambda told: _SEX.search(told) is not None)] if is_named else []
+
+
 def _touches(first: int, last: int, text: str) -> bool:
     return any(first <= end and start <= last for start, end in _spans(text))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """The years of a text, each as the first and last of a span."""
-    for match in _YEAR.finditer(text):
-        first = int(match[1])
-        last = first + 9 if match[3] else first
+    yield from decades(text)
+    for match in _YEAR.finditer(without_decades(text)):
+        first = last = int(match[1])
         if match[2]:
             last = int(match[1][: 4 - len(match[2])] + match[2])
         yield first, max(first, last)
-    for match in _DECADE.finditer(text):
-        decade = int(match[2]) if match[2] else _DECADES.index(match[1].lower()) + 2
-        yield 1900 + 10 * decade, 1909 + 10 * decade
 
 
 def _has(quantity: Quantity, one: Candidate, asked: str) -> bool:
@@ -326,9 +361,12 @@ def _has(quantity: Quantity, one: Candidate, asked: str) -> bool:
     if quantity is Quantity.DURATION:
         return _TIME.search(text) is not None
     if quantity is Quantity.MONEY:
+        if _PART_OF_A_SUM.search(text) and not _IN_MONEY.search(asked):
+            return True
         if one.passage.cells and _BUDGET.search(text):
             return _NUMBER.search(without_years) is not None
-        return _MONEY.search(text) is not None and _NUMBER.search(without_years) is not None
+        is_money = _MONEY.search(text) is not None and _NUMBER.search(without_years) is not None
+        return is_money or any(one.kind is Kind.MONEY for one in quantities(text))
     if quantity is Quantity.SHARE and not one.passage.cells:
         return _SHARE.search(without_years) is not None
     return _NUMBER.search(without_years) is not None or one.statement.is_item

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from smeadvisor.answering.candidates import Candidate, stem_set
 from smeadvisor.answering.unavailable import says_that_it_is_unavailable
+from smeadvisor.text.capitals import countries_governed_from
 from smeadvisor.text.countries import countries, regions
 from smeadvisor.text.questions import parts
 
@@ -19,7 +20,8 @@ _TOLD_IN = 5
 _AROUND = 250
 
 _WHY = (
-    r"\bwhy\b|\bfor what reasons?\b|\bhow come\b|\bwhat (?:was|is) it about\b|\bcame? to be\b|^what keeps\b|"
+    r"(?<!reason )\bwhy\b|\b(?:what|which) (?:is|was|are|were) the (?:\w+ )?reasons?\b|\bfor what reasons?\b|"
+    r"\bhow come\b|\bwhat (?:was|is) it about\b|\bcame? to be\b|^what keeps\b|"
     r"\bwhat accounts for\b|\bwhat .*held? responsible\b"
 )
 _CAUSE = re.compile(
@@ -52,7 +54,8 @@ _CHOICE = re.compile(
 )
 _APPLYING = (
     r"\bhow (?:do|does|can|could|should|would|might|must|to)\b"
-    r"(?: \S+){0,6} (?:apply|register|sign up|enrol|enroll)\b|"
+    r"(?: \S+){0,6} (?:apply|register|sign up|enrol|enroll|(?:put in|make|submit|send) an application)\b|"
+    r"\bget (?:\S+ ){0,3}registered\b|"
     r"\bwhere (?:do|does|can|to)(?: \S+){0,4} (?:apply|register|sign up)\b"
 )
 _APPLICATION = re.compile(
@@ -85,11 +88,14 @@ _HEAD = re.compile(
     r"\b(?:heads?|headed|led|chaired|directed|run|founded) by\b|"
     r"\b(?i:director|president|chair(?:man|woman|person)?|CEO|chief executive|minister|governor|head of)\b"
 )
+_SORT_OF_BODY = r"(?:ministry|agency|organi[sz]ation|body|authority|office|department|institution)"
 _RUNNING = (
-    r"\bwho (?P<does>runs?|teach(?:es)?|pays?|funds|funded|paid|founded|finances|financed|organi[sz]es|manages|"
+    # "Owners who run a mill" asks for nobody.
+    r"(?:^|[,;:.]\s|\b(?:and|but|so|or|know|tell me|say)\s)who "
+    r"(?P<does>runs?|teach(?:es)?|pays?|funds|funded|paid|founded|finances|financed|organi[sz]es|manages|"
     r"managed|administers|operates|owns|set|built|started) |"
-    r"\bwho (?:is|was)\b(?: \S+){0,4} (?:responsible|charge)\b|"
-    r"\bwhich (?:ministry|agency)(?: or \w+)? (?:runs|funds|manages|operates|administers|set up)\b"
+    r"\bwho\b(?: \S+){0,6} (?:respons[ia]ble|charge)\b|"
+    rf"\b(?:which|what) (?:(?!in\b|at\b|of\b|the\b)\w+ ){{0,2}}?{_SORT_OF_BODY}\b|\b{_SORT_OF_BODY} in charge\b"
 )
 _BODY = re.compile(
     r"\b(?:governments?|agenc\w+|ministr\w+|authorit\w+|department|boards?|institut(?:e|ion)s?|councils?|bank|"
@@ -97,9 +103,16 @@ _BODY = re.compile(
     r"(?:run|set up|funded|financed|established|founded|managed|owned|paid) by)\b",
     re.IGNORECASE,
 )
-_NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten")
+# By its name alone, or by its letters; small firms are no body.
+_NAMED_BODY = re.compile(
+    r"\b[A-Z][\w’'-]+ (?:Cent(?:re|er)|Office|Unit)\b|\b(?!SMEs?\b)[A-Z]{3,}\b"
+)
+_NUMBERS = tuple(
+    """three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty""".split()
+)
 _NAMING = (
-    r"\b(?:which|name|list|what(?: are| were)?)(?: me)?(?: the| these| those)? "
+    r"\b(?:which|name|list|names of|what(?: are| were)?)(?: me)?(?: all)?(?: the| these| those)? "
     rf"(?P<number>{'|'.join(_NUMBERS)}|[3-9]|\d\d) (?!%|per)"
 )
 _JOINT = re.compile(r"[,;]|\b(?:and|or)\b")
@@ -109,19 +122,57 @@ _MOST_ROWS = 10
 _PLACES = (
     r"\bwhere(?:abouts)? in (?!asia|africa|europe|a\b|the\b)|^whereabouts\b|"
     r"\b(?:which|what) (?:[\w-]+ ){0,2}(?:cities|towns?|districts?|provinces?)\b|"
-    r"\b(?:which|what) (?:[\w-]+ )?city (?:is|are|was|were|did|does|do|has|have|hosts?)\b"
+    r"\b(?:which|what) (?:[\w-]+ )?city (?:is|are|was|were|did|does|do|has|have|hosts?)\b|"
+    r"\bwhere (?:is|are|was|were) .{1,60}\b(?:located|based|situated)\b|"
+    r"\bwhere are (?:they|(?:the|these|those) [\w-]+(?: [\w-]+)?)\W*$"
 )
 _AT = re.compile(
     r"\b(?:in|near|at|around|outside|from|between|and|of|on|within)\s(?:the\s)?"
     r"(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)"
 )
+# In a row names stand beside each other; only where something is, is a place.
+_AT_IN_A_ROW = re.compile(_AT.pattern.replace("|from|between|and|of|on|within", "|within"))
 _NO_PLACE = frozenset({"table", "box", "figure", "section", "chapter", "annex", "note"})
 _COUNTING = r"\bhow many (?!percent|per cent|years|months|weeks|days|hours|minutes)|\bnumber of\b"
+# Firms are counted in shares as well, people at work seldom.
+_PEOPLE = (
+    r"\bhow many (?:(?!of\b|firms|compan)[\w-]+ ){0,2}?"
+    r"(?:people|persons|workers|employees|jobs|men|women)\b"
+)
+_NOT_PEOPLE = (
+    "(?:clust|numb|comput|pap|ord|quart|cent|met|lett|matt|corn|manufactur|suppli|custom|buy|assembl|"
+    "export|import)er|(?:sect|fact|competit|vend|incubat|contract|subcontract|invest|reg)or|"
+    "(?:tr|f|committ)ee"
+)
+_PERSONS = (
+    r"(?:people|persons?|population|employees?|staff|hands|jobs?|m[ae]n|wom[ae]n|operatives|students?|graduates?|"
+    r"apprentices|experts?|consultants?|respondents?|participants?|professionals?|(?:work|own)er|"
+    # Who does something, unless that is a firm or no doer at all.
+    rf"(?!(?:{_NOT_PEOPLE})s\b)[a-z]{{3,}}(?:er|or|eur|ist|ian|ee)s)"
+)
+_COUNT_OF_PEOPLE = re.compile(
+    rf"(?:\d|\b(?:{'|'.join(_NUMBERS)}|two|dozens?|hundreds?|thousands?|millions?|half|quarters?|thirds?))\W"
+    rf"(?:[\w'’-]+\W+){{0,4}}?{_PERSONS}\b",
+    re.IGNORECASE,
+)
+_CHANGING = (
+    r"\bover the (?:years|decades)\b|\bover time\b|\b(?:up or down|rise or fall|risen or fallen)\b|"
+    r"\b(?:has|have)\b.{1,80}\b(?:become|got|grown) (?:stronger|weaker|more|less|bigger|smaller|rarer)\b"
+)
+_CHANGE = re.compile(
+    r"\b(?:increas\w+|grow(?:s|n|th|ing)?|grew|ris(?:e|es|en|ing)|rose|f[ae]ll(?:s|en|ing)?|declin\w+|decreas\w+|"
+    r"shr[aiu]nk\w*|chang\w+|expan\w+|more and more|over (?:the|a|time)|since|began|beginning|bec[ao]m\w+|"
+    r"gained?|trend\w*|doubled|trebled|tripled|halved|gradual\w*|from \d+[%\w ]* to)\b",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     r"(?<![\d$€£.,])(?:\b(?!(?:1[6-9]|20)\d\d\b)\d[\d,.]*\b|"
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|"
     r"hundreds?|thousands?|million|billion|half|thirds?|quarters?|none|no)\b)",
     re.IGNORECASE,
+)
+_AT_WORK = re.compile(
+    r"\b(?:people|persons|workers|employees|staff|employment|jobs)\b", re.IGNORECASE
 )
 # Numbers that count nothing: of tables, of notes, sums of money.
 _NO_COUNT = re.compile(
@@ -146,7 +197,9 @@ def _has_reason(one: Candidate, _asked: str) -> bool:
 def _has_place(one: Candidate, asked: str) -> bool:
     """Whether a statement names a place within a country, other than those of the question."""
     known = asked.lower()
-    for match in _AT.finditer(one.text):
+    if one.passage.cells and countries_governed_from(" ; ".join(one.passage.place.row)):
+        return True
+    for match in (_AT_IN_A_ROW if one.passage.cells else _AT).finditer(one.text):
         called = match["name"]
         first = called.split()[0].lower()
         if not (countries(called) or regions(called) or first in known or first in _NO_PLACE):
@@ -159,7 +212,8 @@ def _has_body(one: Candidate, asked: str) -> bool:
     match = re.search(_RUNNING, asked, re.IGNORECASE)
     does = stem_set((match and match["does"]) or "")
     said = _around(one)
-    return _BODY.search(said) is not None or not does.isdisjoint(stem_set(said))
+    is_named = _BODY.search(said) is not None or _NAMED_BODY.search(one.text) is not None
+    return is_named or not does.isdisjoint(stem_set(said))
 
 
 def _has_names(one: Candidate, asked: str) -> bool:
@@ -177,10 +231,19 @@ def _has_names(one: Candidate, asked: str) -> bool:
     return max(counted) >= number - 1
 
 
-def _has_count(one: Candidate, _asked: str) -> bool:
-    if one.passage.cells or one.statement.is_item:
+def _has_count(one: Candidate, asked: str) -> bool:
+    """Whether it counts: a number that the question says itself is no answer to it."""
+    if one.statement.is_item:
         return True
-    return _COUNT.search(_NO_COUNT.sub(" ", one.text)) is not None
+    known = {match.group().lower() for match in _COUNT.finditer(asked)}
+    told = {match.group().lower() for match in _COUNT.finditer(_NO_COUNT.sub(" ", one.text))}
+    return not told <= known if known or not one.passage.cells else True
+
+
+def _has_count_of_people(one: Candidate, _asked: str) -> bool:
+    """Whether people are counted; of a row also where that is what a column or the table counts."""
+    named = " ".join((*one.passage.place.row, one.passage.names)) if one.passage.cells else ""
+    return _COUNT_OF_PEOPLE.search(one.text) is not None or _AT_WORK.search(named) is not None
 
 
 def _says(pattern: re.Pattern[str]) -> Callable[[Candidate, str], bool]:
@@ -212,6 +275,8 @@ _DETAILS = tuple(
         (_RUNNING, "the body behind it", _has_body, 1),
         (_NAMING, "all the names", _has_names, _BEST),
         (_PLACES, "a town or district", _has_place, _BEST),
+        (_PEOPLE, "a number of people", _has_count_of_people, _BEST),
+        (_CHANGING, "a change", _says(_CHANGE), _BEST),
         (_COUNTING, "a count", _has_count, _BEST),
     )
 )
@@ -223,12 +288,22 @@ def lacking_detail(asked: str, best: Sequence[Candidate]) -> str:
 
     A question of several parts is told by no single detail.
     """
-    if not best or parts(asked):
+    detail = _detail(asked) if best else None
+    if detail is None:
         return ""
-    for detail in _DETAILS:
-        if detail.asked.search(asked):
-            # A row tells of one thing only: it counts wherever it stands among the first.
-            rows = [one for one in best[detail.depth : _BEST] if one.passage.cells]
-            is_there = any(detail.is_in(one, asked) for one in [*best[: detail.depth], *rows])
-            return "" if is_there else detail.said
-    return ""
+    # A row tells of one thing only: it counts wherever it stands among the first.
+    rows = [one for one in best[detail.depth : _BEST] if one.passage.cells]
+    is_there = any(detail.is_in(one, asked) for one in [*best[: detail.depth], *rows])
+    return "" if is_there else detail.said
+
+
+def untold_detail(asked: str, said: Sequence[Candidate]) -> str:
+    """The same of all that is to be said in answer."""
+    detail = _detail(asked) if said else None
+    return detail.said if detail and not any(detail.is_in(one, asked) for one in said) else ""
+
+
+def _detail(asked: str) -> _Detail | None:
+    if parts(asked):
+        return None
+    return next((detail for detail in _DETAILS if detail.asked.search(asked)), None)

@@ -24,6 +24,7 @@ from smeadvisor.answering.row_names import RowNamesAnswerer
 from smeadvisor.answering.sides import SidedAnswerer
 from smeadvisor.answering.spelling import SpellingReader
 from smeadvisor.answering.unavailable import UnavailableAnswerer
+from smeadvisor.answering.untold import TellingAnswerer
 from smeadvisor.answering.verification import Verifier
 from smeadvisor.assembly.finding import (
     Views,
@@ -94,7 +95,9 @@ def answerers_over(
         words,
     )
     find = partial(retriever_over(views).retrieve, limit=_PASSAGES_READ)
-    composed = SidedAnswerer(leaning, exact, prose, ranking, demands_over(views), find)
+    demands = demands_over(views)
+    sided = SidedAnswerer(leaning, exact, prose, ranking, demands, find)
+    composed = TellingAnswerer(sided, demands, gate.nearest)
     if chat is None:
         return (composed,)
     from smeadvisor.answering.generative import GenerativeAnswerer
