@@ -134,6 +134,12 @@ _AT = re.compile(
 _AT_IN_A_ROW = re.compile(_AT.pattern.replace("|from|between|and|of|on|within", "|within"))
 _NO_PLACE = frozenset({"table", "box", "figure", "section", "chapter", "annex", "note"})
 _COUNTING = r"\bhow many (?!percent|per cent|years|months|weeks|days|hours|minutes)|\bnumber of\b"
+_COUNT = re.compile(
+    r"(?<![\d$€£.,])(?:\b(?!(?:1[6-9]|20)\d\d\b)\d[\d,.]*\b|"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|"
+    r"hundreds?|thousands?|million|billion|half|thirds?|quarters?|none|no)\b)",
+    re.IGNORECASE,
+)
 # Firms are counted in shares as well, people at work seldom.
 _PEOPLE = (
     r"\bhow many (?:(?!of\b|firms|compan)[\w-]+ ){0,2}?"
@@ -141,7 +147,7 @@ _PEOPLE = (
 )
 _NOT_PEOPLE = (
     "(?:clust|numb|comput|pap|ord|quart|cent|met|lett|matt|corn|manufactur|suppli|custom|buy|assembl|"
-    "export|import)er|(?:sect|fact|competit|vend|incubat|contract|subcontract|invest|reg)or|"
+    "export|import)er|(?:sect|fact|competit|vend|contract|subcontract|invest|reg)or|"
     "(?:tr|f|committ)ee"
 )
 _PERSONS = (
@@ -151,9 +157,7 @@ _PERSONS = (
     rf"(?!(?:{_NOT_PEOPLE})s\b)[a-z]{{3,}}(?:er|or|eur|ist|ian|ee)s)"
 )
 _COUNT_OF_PEOPLE = re.compile(
-    rf"(?:\d|\b(?:{'|'.join(_NUMBERS)}|two|dozens?|hundreds?|thousands?|millions?|half|quarters?|thirds?))\W"
-    rf"(?:[\w'’-]+\W+){{0,4}}?{_PERSONS}\b",
-    re.IGNORECASE,
+    rf"{_COUNT.pattern}\W(?:[\w'’-]+\W+){{0,4}}?{_PERSONS}\b", re.IGNORECASE
 )
 _CHANGING = (
     r"\bover the (?:years|decades)\b|\bover time\b|\b(?:up or down|rise or fall|risen or fallen)\b|"
@@ -163,12 +167,6 @@ _CHANGE = re.compile(
     r"\b(?:increas\w+|grow(?:s|n|th|ing)?|grew|ris(?:e|es|en|ing)|rose|f[ae]ll(?:s|en|ing)?|declin\w+|decreas\w+|"
     r"shr[aiu]nk\w*|chang\w+|expan\w+|more and more|over (?:the|a|time)|since|began|beginning|bec[ao]m\w+|"
     r"gained?|trend\w*|doubled|trebled|tripled|halved|gradual\w*|from \d+[%\w ]* to)\b",
-    re.IGNORECASE,
-)
-_COUNT = re.compile(
-    r"(?<![\d$€£.,])(?:\b(?!(?:1[6-9]|20)\d\d\b)\d[\d,.]*\b|"
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|"
-    r"hundreds?|thousands?|million|billion|half|thirds?|quarters?|none|no)\b)",
     re.IGNORECASE,
 )
 _AT_WORK = re.compile(
@@ -233,11 +231,11 @@ def _has_names(one: Candidate, asked: str) -> bool:
 
 def _has_count(one: Candidate, asked: str) -> bool:
     """Whether it counts: a number that the question says itself is no answer to it."""
-    if one.statement.is_item:
-        return True
     known = {match.group().lower() for match in _COUNT.finditer(asked)}
+    if one.statement.is_item or (one.passage.cells and not known):
+        return True
     told = {match.group().lower() for match in _COUNT.finditer(_NO_COUNT.sub(" ", one.text))}
-    return not told <= known if known or not one.passage.cells else True
+    return not told <= known
 
 
 def _has_count_of_people(one: Candidate, _asked: str) -> bool:
