@@ -80,7 +80,7 @@ def visit(
 
     def heard(said: ConsoleMessage) -> None:
         if said.type == "error" and not any(one in said.text for one in _LEAVING):
-            complaints.append(said.text)
+            complaints.append(f"{said.text} ({said.location['url']})")
 
     def asked(wanted: Request, address: str) -> None:
         if not wanted.url.startswith((address.split("#")[0], "data:", "blob:")):
