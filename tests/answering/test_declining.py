@@ -23,7 +23,10 @@ def last_look(mark: float) -> LastLook:
     return LastLook(reads, lambda question, hits: f"Nothing on {question} in {len(hits)}.")
 
 
-@pytest.mark.parametrize(("mark", "declines"), [(-4.0, True), (-1.0, False), (4.0, False)])
+# A stretch and half a sentence: -6, -1.8, -1.5 and 6.
+@pytest.mark.parametrize(
+    ("mark", "declines"), [(-4.0, True), (-1.2, True), (-1.0, False), (4.0, False)]
+)
 def test_a_question_is_declined_where_nothing_is_marked(
     evidence_of_ovens: Evidence, mark: float, declines: bool
 ) -> None:
@@ -40,7 +43,18 @@ def test_less_is_asked_of_what_answers_a_later_turn(evidence_of_ovens: Evidence)
     assert last_look(-4.0).declined(later)
 
 
-def test_a_row_of_a_table_is_not_declined_since_the_reader_knows_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("question", "mark", "declines"),
+    [
+        ("Who lends them?", -2.0, True),
+        ("Who lends them?", -1.3, False),
+        # Of figures a reader of sentences tells little.
+        ("How many are lent?", -9.0, False),
+    ],
+)
+def test_a_row_that_surely_answers_nothing_is_declined_where_no_figure_is_asked_for(
+    tmp_path: Path, question: str, mark: float, declines: bool
+) -> None:
     path = tmp_path / "report.md"
     path.write_text(
         "# Ovens\n\nTable 1: Ovens\n\n| | Lent | Sold |\n|---|---|---|\n| Stone | 4 | 6 |\n"
@@ -50,12 +64,22 @@ def test_a_row_of_a_table_is_not_declined_since_the_reader_knows_none(tmp_path: 
     passages = Splitter(lambda text: len(text.split()), 60).split(read(path))
     rows = tuple(Considered(Hit(one, 1.0), True, "") for one in passages if one.cells)
     assert rows
-    assert last_look(-9.0).declined(Evidence("Who lends them?", rows, 1.0)) is None
+    assert bool(last_look(mark).declined(Evidence(question, rows, 1.0))) is declines
 
 
-def test_key_words_and_no_evidence_are_not_declined(evidence_of_ovens: Evidence) -> None:
-    key_words = Evidence("oven loan interest", evidence_of_ovens.considered, 1.0)
-    assert last_look(-9.0).declined(key_words) is None
+@pytest.mark.parametrize(
+    ("key_words", "declines"),
+    [("oven loan interest", False), ("oven loan interest since 1990", True)],
+)
+def test_a_few_key_words_only_name_a_subject(
+    evidence_of_ovens: Evidence, key_words: str, declines: bool
+) -> None:
+    asked = Evidence(key_words, evidence_of_ovens.considered, 1.0)
+    assert bool(last_look(-9.0).declined(asked)) is declines
+    assert last_look(0.0).declined(asked) is None
+
+
+def test_no_evidence_is_not_declined() -> None:
     assert last_look(-9.0).declined(Evidence("Who lends?", (), 1.0)) is None
 
 

@@ -20,6 +20,10 @@ def lacking(question: str, text: str) -> str:
     [
         ("Why do bakers in the hills export so little?", "Bakers in the hills export 2%.", True),
         ("For what reason are mills so few?", "Mills are few and far between.", True),
+        ("On what grounds did the mills move?", "The mills moved in 1990.", True),
+        ("How did it come about that mills moved?", "The mills moved in 1990.", True),
+        ("How do the authors account for that?", "Mills are few and far between.", True),
+        ("In which district are the large mills?", "Oat District has large mills.", False),
         ("How come the mills moved?", "The mills moved in 1990 owing to floods.", False),
         ("Why did the mills close?", "The mills closed. Flour had been cheaper by ship.", True),
         ("Why did the mills close?", "The mills closed. The reason was cheap flour.", False),

@@ -240,6 +240,8 @@ READINGS = {
             "Does the agency that supports exporters in Singapore pay for trips?"
         ),
         "ok and in Viet Nam?": "Which agency supports exporters in Viet Nam?",
+        "Sorry, wrong country, I meant in Viet Nam": "Which agency supports exporters in Viet Nam?",
+        "do those one-man mills sell much?": "do those one-man mills sell much?",
         "I meant in Viet Nam": "Which agency supports exporters in Viet Nam?",
         "no, in Viet Nam": "Which agency supports exporters in Viet Nam?",
         "What programmes does it run to help firms that export?": (

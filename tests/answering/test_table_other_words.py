@@ -103,6 +103,25 @@ def test_what_is_biggest_is_no_firm_where_firms_follow_only_later(question: str)
     assert Intent.read(question).wish is Wish.HIGHEST
 
 
+@pytest.mark.parametrize(
+    ("question", "wish", "count"),
+    [
+        ("After clay, what comes second for small potteries?", Wish.HIGHEST, 2),
+        ("Which source comes last among small potteries?", Wish.LOWEST, 1),
+        ("Which source is put at zero by small potteries?", Wish.LOWEST, 1),
+    ],
+)
+def test_what_comes_second_or_last_or_is_zero_is_put_in_order(
+    question: str, wish: Wish, count: int
+) -> None:
+    intent = Intent.read(question)
+    assert (intent.wish, intent.count) == (wish, count)
+
+
+def test_who_is_ahead_by_how_many_points_is_compared() -> None:
+    assert Intent.read("By how many points are large potteries ahead of small ones?").is_comparison
+
+
 def test_the_biggest_of_some_firms_are_large() -> None:
     assert "large" in of_question("the biggest of the African firms").sizes
     assert Intent.read("What do the biggest West African firms pay?").wish is Wish.VALUE

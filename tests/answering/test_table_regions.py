@@ -10,6 +10,8 @@ from smeadvisor.answering.table_regions import with_regions, with_the_rest
     [
         ("How many bakers in Nepal, Bhutan and their neighbours?", "How many bakers in South Asia?"),
         ("India and the neighbouring countries", "South Asia"),
+        ("India-and-neighbours' mills", "South Asia mills"),
+        ("in Ghana, Kenya and the other countries of that region", "in Sub-Saharan Africa"),
         ("In Laos, Viet Nam, Japan and that part of the world, who?", "In Southeast Asia and East Asia, who?"),
         ("in Ghana, Kenya and the rest of that region", "in Sub-Saharan Africa"),
         (

@@ -22,7 +22,8 @@ Table 1: Schemes for bakers
 
 ## Mills
 
-Most mills of the valley are old. Their owners were not asked how much they earn.
+Most mills of the valley are old. Their owners were not asked how much they earn. They can borrow at a
+low interest rate from the guild of millers, since the guild means to keep them. Half of the mills grind rye.
 """
 
 
@@ -42,6 +43,9 @@ def bakers(advisor_of: AdvisorOf) -> Advisor:
         ("In which towns does the Stone Oven Programme give courses?", "a town or district"),
         ("How many people work in the Flour Export Fund in Sweden?", "a number of people"),
         ("How many women has the Long Loaf Course in Sweden had?", "women"),
+        ("At what interest do mills of the valley borrow from the guild?", "a rate"),
+        # What the guild means to do is no reason for it.
+        ("Why do half of the mills of the valley grind rye?", "a reason for it"),
     ],
 )
 def test_what_a_programme_leaves_blank_is_said_to_be_missing(

@@ -47,6 +47,7 @@ _SHARE = re.compile(
     r"%|\bper ?cent|\b(?:half|third|quarter|fifth|tenth|majority|minority|most|all|none)s?\b|\d\s?:\s?\d",
     re.IGNORECASE,
 )
+_RATE = re.compile(r"\d\s?%|\d per ?cent", re.IGNORECASE)
 _TIME = re.compile(
     rf"(?:\d|\b(?:{_NUMBER_WORDS})\b)[\w\s–-]{{0,12}}\b(?:year|month|week|day|hour|minute|decade)s?\b"
     r"|\b\d{4}\s?[–-]\s?\d{2,4}\b",
@@ -81,6 +82,7 @@ class Quantity(Enum):
     COUNT = "a number"
     YEAR = "a year"
     DURATION = "a length of time"
+    RATE = "a rate"
     COUNTRY = "a country"
 
 
@@ -125,6 +127,11 @@ _ASKED = (
         r"\b(?:monthly|weekly|daily|hourly|yearly|annual) (?:pay|wages?|salar(?:y|ies)|earnings|income)\b",
     ),
     (
+        Quantity.RATE,
+        r"\bat what interest\b|^what interest (?:do|does|did|is|was|must|will|would)\b|"
+        r"\b(?:interest|duty|tax|tariff) rates?\b|\brates? of (?:interest|duty|tax)\b",
+    ),
+    (
         Quantity.SHARE,
         r"\b(?:what|which) (?:share|percentage|proportion|fraction|ratio|rate)\b|\bpercentage points\b",
     ),
@@ -137,7 +144,7 @@ _ASKED = (
     ),
 )
 # Told by a figure of their kind or not at all.
-_IN_FIGURES = (Quantity.DURATION, Quantity.YEAR, Quantity.MONEY)
+_IN_FIGURES = (Quantity.DURATION, Quantity.YEAR, Quantity.MONEY, Quantity.RATE)
 _QUANTITIES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
 
 
@@ -360,6 +367,8 @@ def _has(quantity: Quantity, one: Candidate, asked: str) -> bool:
         return _YEAR.search(text) is not None
     if quantity is Quantity.DURATION:
         return _TIME.search(text) is not None
+    if quantity is Quantity.RATE:
+        return _RATE.search(text) is not None
     if quantity is Quantity.MONEY:
         if _PART_OF_A_SUM.search(text) and not _IN_MONEY.search(asked):
             return True

@@ -22,18 +22,22 @@ _AROUND = 250
 _WHY = (
     r"(?<!reason )\bwhy\b|\b(?:what|which) (?:is|was|are|were) the (?:\w+ )?reasons?\b|\bfor what reasons?\b|"
     r"\bhow come\b|\bwhat (?:was|is) it about\b|\bcame? to be\b|^what keeps\b|"
-    r"\bwhat accounts for\b|\bwhat .*held? responsible\b"
+    r"\bwhat accounts for\b|\bwhat .*held? responsible\b|\bon what grounds\b|"
+    r"\bhow (?:do|does|did) (?:\S+ ){1,5}(?:account for|explain)\b|^what explains\b|, what explains\b|"
+    r"\bhow did it come about\b"
 )
-_CAUSE = re.compile(
-    r"\b(?:because|on account of|in view of|for the sake of|"
+_CAUSES = (
+    r"because|on account of|in view of|for the sake of|"
     r"due to|since(?! \d)|results? (?:of|in|from)|resulted|resulting|reasons?|thanks to|led to|"
     r"leads? to|leading to|driven|drives?|driving|owing|so that|therefore|thus|hence|consequently|attribut\w+|"
     r"explain\w*|explan\w+|account\w* for|stems?|stemm\w+|caus\w+|factors?|reflect\w*|contribut\w+|in order to|"
-    r"enabl\w+|allow\w*|means?|aris\w+|makes? (?:it|them|the)|help\w*|difficult\w*|lack\w*|aim\w*|intend\w*|"
-    r"intent\w*|objective|purpose|advantages?|disadvantages?|incentives?|costs?|benefit\w*|as they|"
-    r"given (?:the|that|their))\b",
-    re.IGNORECASE,
+    r"enabl\w+|allow\w*|makes? (?:it|them|the)|help\w*|difficult\w*|lack\w*|"
+    r"advantages?|disadvantages?|incentives?|costs?|as they|given (?:the|that|their)"
 )
+_AIMS = r"means?|aris\w+|aim\w*|intend\w*|intent\w*|objective|purpose|benefit\w*"
+_CAUSE = re.compile(rf"\b(?:{_CAUSES}|{_AIMS})\b", re.IGNORECASE)
+# What is said itself must give a cause; what may be meant as one is not enough.
+_TOLD_CAUSE = re.compile(rf"\b(?:{_CAUSES})\b", re.IGNORECASE)
 _CHOOSING = (
     r"\bhow (?:is|are|was|were) (?:\w+\W+){1,12}"
     r"(?:picked|chosen|selected|decided|recruited|appointed|found who)\b|"
@@ -130,6 +134,10 @@ _AT = re.compile(
     r"\b(?:in|near|at|around|outside|from|between|and|of|on|within)\s(?:the\s)?"
     r"(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)"
 )
+# "Kenda Province" is a place wherever it stands.
+_CALLED_A_PLACE = re.compile(
+    r"\b(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)\s(?:Province|District|City|County|Prefecture)\b"
+)
 # In a row names stand beside each other; only where something is, is a place.
 _AT_IN_A_ROW = re.compile(_AT.pattern.replace("|from|between|and|of|on|within", "|within"))
 _NO_PLACE = frozenset({"table", "box", "figure", "section", "chapter", "annex", "note"})
@@ -192,12 +200,17 @@ def _has_reason(one: Candidate, _asked: str) -> bool:
     return _CAUSE.search(said) is not None or says_that_it_is_unavailable(said)
 
 
+def _tells_reason(one: Candidate, _asked: str) -> bool:
+    return _TOLD_CAUSE.search(one.text) is not None or says_that_it_is_unavailable(one.text)
+
+
 def _has_place(one: Candidate, asked: str) -> bool:
     """Whether a statement names a place within a country, other than those of the question."""
     known = asked.lower()
     if one.passage.cells and countries_governed_from(" ; ".join(one.passage.place.row)):
         return True
-    for match in (_AT_IN_A_ROW if one.passage.cells else _AT).finditer(one.text):
+    at = _AT_IN_A_ROW if one.passage.cells else _AT
+    for match in (*at.finditer(one.text), *_CALLED_A_PLACE.finditer(one.text)):
         called = match["name"]
         first = called.split()[0].lower()
         if not (countries(called) or regions(called) or first in known or first in _NO_PLACE):
@@ -252,17 +265,24 @@ def _says(pattern: re.Pattern[str]) -> Callable[[Candidate, str], bool]:
 class _Detail:
     """How a detail is asked for, what a reader would call it, and whether a statement gives one.
 
-    One of the first `depth` statements must.
+    One of the first `depth` statements must; of what is said, one that `tells` it.
     """
 
     asked: re.Pattern[str]
     said: str
     is_in: Callable[[Candidate, str], bool]
-    depth: int = _BEST
+    depth: int
+    tells: Callable[[Candidate, str], bool]
 
 
 _DETAILS = tuple(
-    _Detail(re.compile(asked, re.IGNORECASE), said, is_in, depth)
+    _Detail(
+        re.compile(asked, re.IGNORECASE),
+        said,
+        is_in,
+        depth,
+        _tells_reason if is_in is _has_reason else is_in,
+    )
     for asked, said, is_in, depth in (
         (_WHY, "a reason for it", _has_reason, _TOLD_IN),
         (_CHOOSING, "how the choice is made", _says(_CHOICE), _BEST),
@@ -298,7 +318,7 @@ def lacking_detail(asked: str, best: Sequence[Candidate]) -> str:
 def untold_detail(asked: str, said: Sequence[Candidate]) -> str:
     """The same of all that is to be said in answer."""
     detail = _detail(asked) if said else None
-    return detail.said if detail and not any(detail.is_in(one, asked) for one in said) else ""
+    return detail.said if detail and not any(detail.tells(one, asked) for one in said) else ""
 
 
 def _detail(asked: str) -> _Detail | None:

@@ -28,7 +28,7 @@ from smeadvisor.text.words import FUNCTION_WORDS, stem, tokens
 
 LEAD = re.compile(
     r"(?:(?:ok(?:ay)?|and|but|so|or|now|then|well|also|thanks|thank you|great|right|yes|no|hmm*|"
-    r"sorry|rather|actually|wait|oops|make (?:it|that)|"
+    r"sorry|rather|actually|wait|oops|make (?:it|that)|(?:the )?wrong \w+(?=[,.:!;–—])|"
     r"i (?:actually |really )?(?:mean(?:t)?|was (?:asking|talking|thinking) (?:about|of)|asked about)|"
     r"(?:generally|broadly|roughly) speaking|in general(?=,)|by the way|btw|incidentally|out of interest|"
     r"(?:i see|fine|good|nice|cool|interesting|understood|got it|all ?right|in short)(?=[,.!]))\b"

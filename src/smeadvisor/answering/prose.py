@@ -16,7 +16,7 @@ from smeadvisor.text.sentences import is_note
 from smeadvisor.text.words import stems
 
 # A further statement must come this near to the best one to be worth reading.
-_NEAR = 0.59
+_NEAR = 0.65
 # After a row of a table, which says all that it has to say, what stands elsewhere must come so near.
 _NEAR_A_ROW = 0.85
 _FOLLOWS = 0.1

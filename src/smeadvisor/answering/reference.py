@@ -61,7 +61,8 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(
-    rf"\b(?P<how>this|that|these|those|the) (?P<noun>(?:same )?{CLASS_NOUN}|\w+)\b", re.IGNORECASE
+    rf"\b(?P<how>this|that|these|those|the) (?P<noun>(?:same )?{CLASS_NOUN}|\w+)\b(?!-)",
+    re.IGNORECASE,
 )
 _BARE = re.compile(
     rf"\b(?P<before>(?:about|after|of|for|in|with|behind|from|by|like|to|on|does|did|do|is|was|are|"

@@ -67,6 +67,7 @@ _LOW = re.compile(
     # "Which was not named by a single firm?"
     r"\bby (?:none|nobody|no one|no (?:firm|compan|business|enterprise|one)\w*)\b|"
     r"\bnot (?:\w+ ){1,3}by (?:a single|any)\b|"
+    r"\b(?:comes?|came|ranks?|ranked) last\b|\b(?:is|are|was|were|at|by|to) (?:zero|nil)\b|"
     rf"\bsmallest\b(?!{TO_FIRM})",
     re.IGNORECASE,
 )
@@ -99,7 +100,7 @@ _RATHER_BECAUSE = re.compile(
 _ANY_BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 _COMPARE = re.compile(
     r"\bversus\b|\bvs?\b|\bagainst\b|\bcompar\w+|\bthan\b|\bdiffer\w*|\bgap\b|\bbetween\b|"
-    r"\bas (?:many|often|much|common)\b|\b(?:higher|lower|likelier)\b|\bby how much\b|"
+    r"\bas (?:many|often|much|common)\b|\b(?:higher|lower|likelier)\b|\bby how (?:much|many)\b|\bahead of\b|"
     r"\b(?:more|less|fewer|commoner|rarer|scarcer|stronger|weaker|greater|faster|slower)\b[^?]*\bor\b|\bchanged?\b[^?]*\b(?:between|from|since|over)\b|"
     r"\b(?:rise|rose|grow|grew|fall|fell|increase[ds]?|decrease[ds]?|decline[ds]?)\b[^?]*\b(?:between|from|since)\b|\bboth\b|"
     r"^(?:who|which|is|are|was|were|do|does|did)\b[^?]*\bor\b",
@@ -116,7 +117,8 @@ _ORDINAL = re.compile(
 )
 _PLACE = re.compile(
     r"\b(?P<which>second|third|fourth|fifth)[- ]"
-    r"(?:place|most|highest|biggest|largest|strongest|commonest|best|rank)",
+    r"(?:place|most|highest|biggest|largest|strongest|commonest|best|rank)|"
+    r"\b(?:comes?|came|ranks?|ranked) (?P<then>second|third|fourth|fifth)\b",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -247,7 +249,7 @@ class Intent:
         elif behind := _PLACE.search(plain):
             # What comes second is seen beside what comes first.
             wish = Wish.LOWEST if _LOW.search(plain) else Wish.HIGHEST
-            count = _ORDINALS[behind["which"].lower()]
+            count = _ORDINALS[(behind["which"] or behind["then"]).lower()]
         elif _RANK.search(plain):
             wish = Wish.ALL_RANKED
         elif _LOW.search(plain):

@@ -14,8 +14,9 @@ from smeadvisor.text.countries import Mention, mentions, region_of, regions
 _AREA = r"(?:part of the world|corner of the world|region|area|group(?:ing)? of (?:countries|economies))"
 # What makes a region of the countries before it, and of those after it.
 _AND_AROUND = re.compile(
-    r"\s*,?\s+(?:and|or|plus)\s+(?:(?:(?:the\s+)?rest\s+of|others?\s+in|elsewhere\s+in)\s+)?"
-    rf"(?:(?:their|its|the|other|nearby)\s+(?:[\w-]+\s+)?(?:neighbou?r(?:s|ing\s+countries)|(?:surrounding|nearby)\s+countries)|"
+    r"\s*,?[\s-]+(?:and|or|plus)[\s-]+(?:(?:(?:the\s+)?rest\s+of|(?:the\s+)?others?\s+(?:[\w-]+\s+)?(?:in|of)|elsewhere\s+in)\s+)?"
+    rf"(?:(?:(?:their|its|the|other|nearby)\s+(?:[\w-]+\s+)?)?neighbou?r(?:s['’]?|ing\s+countries)|"
+    r"(?:their|its|the|other|nearby)\s+(?:[\w-]+\s+)?(?:surrounding|nearby)\s+countries|"
     rf"(?:that|this|the\s+same)\s+{_AREA}|the\s+(?:other\s+)?countries\s+(?:around|near|beside)(?:\s+(?:them|it))?)",
     re.IGNORECASE,
 )
@@ -94,7 +95,7 @@ def as_labelled(question: str, labels: Iterable[str]) -> tuple[str, list[Wider]]
     wider = []
     for region in sorted(asked - told):
         around = [label for label, found in of_label.items() if region in found]
-        alone = re.compile(rf"\b{region.replace(' ', '[ -]?')}(?P<of>n?)\b", re.IGNORECASE)
+        alone = re.compile(rf"\b{region.replace(' ', '(?:ern)?[ -]?')}(?P<of>n?)\b", re.IGNORECASE)
         if len(around) == 1 and alone.search(question):
             wider.append(Wider(region, around[0]))
             question = alone.sub(partial(_instead, around[0]), question)
