@@ -29,6 +29,7 @@ _PUNCTUATION = "?!.,;:…()[]{}\"'“”‘’"
 # The statements that an answer may be made of: what the question names must be among them.
 _NEAR = 0.86
 _MOST = 12
+# In words.
 _LONGEST_QUOTE = 60
 _UNKNOWN_SHOWN = 3
 _LONG_WORD = 7
@@ -159,10 +160,7 @@ class Gate:
         return tuple(self._suggest(question, hits))
 
     def nearest(self, question: str, hits: Sequence[Hit], lacking: Sequence[str] = ()) -> str:
-        """What comes nearest to a question, quoted for a reader, after what is `lacking`.
-
-        What is too long is not quoted.
-        """
+        """What comes nearest to a question, quoted for a reader, after what is `lacking`."""
         return self._explained(question, hits, _missing(lacking))
 
     def judge(
@@ -210,9 +208,9 @@ class Gate:
     def _explained(self, question: str, hits: Sequence[Hit], missing: str) -> str:
         """What is missing, and what comes nearest."""
         best = self._best(question, hits)
-        if best and len(best[0].text.split()) <= _LONGEST_QUOTE:
+        if best:
             one = best[0]
-            nearest = f"The nearest they say, in {one.passage.place}: “{one.text}”"
+            nearest = f"The nearest they say, in {one.passage.place}: “{_in_short(one.text)}”"
             missing = f"{missing} {nearest}".strip()
         return missing
 
@@ -262,3 +260,9 @@ def _missing(lacking: Sequence[str]) -> str:
     kinds = {*DETAILS, *(quantity.value for quantity in Quantity)}
     verb = "gives" if all(one in kinds for one in lacking) else "mentions"
     return f"None of them {verb} {' or '.join(lacking)}."
+
+
+def _in_short(text: str) -> str:
+    """The beginning of what is too long to be quoted."""
+    words = text.split(" ")
+    return text if len(words) <= _LONGEST_QUOTE else f"{' '.join(words[:_LONGEST_QUOTE])} …"

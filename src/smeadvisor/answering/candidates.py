@@ -1,11 +1,11 @@
 """What may be said in answer: the statements of the hits, ranked by how well they speak to a question."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from smeadvisor.domain.answers import Citation, Hit
+from smeadvisor.domain.answers import Citation, Claim, DraftClaim, Hit
 from smeadvisor.domain.documents import Passage
 from smeadvisor.text.sentences import Statement, is_note, stated_in_place, statement_texts
 from smeadvisor.text.words import stems
@@ -147,6 +147,18 @@ def statements_of(passage: Passage) -> Iterator[Candidate]:
     for piece in passage.pieces:
         for statement, in_place in stated_in_place(piece):
             yield Candidate(piece, statement, in_place)
+
+
+def cited_statements(claims: Iterable[Claim | DraftClaim]) -> Sequence[Candidate]:
+    """The statements that claims cite, each once."""
+    found: dict[tuple[str, int, int], Candidate] = {}
+    for one in claims:
+        for cited in one.citations:
+            for statement in statements_of(cited.passage):
+                _, start, end = statement.key
+                if start < cited.end and cited.start < end:
+                    found.setdefault(statement.key, statement)
+    return tuple(found.values())
 
 
 def _without_questions(candidates: Sequence[Candidate]) -> list[Candidate]:

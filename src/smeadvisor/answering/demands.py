@@ -128,7 +128,7 @@ _ASKED = (
     ),
     (
         Quantity.RATE,
-        r"\bat what interest\b|^what interest (?:do|does|did|is|was|must|will|would)\b|"
+        r"\bat what interest\b|^(?:(?:and|but|so) )?what interest (?:do|does|did|is|was|must|will|would)\b|"
         r"\b(?:interest|duty|tax|tariff) rates?\b|\brates? of (?:interest|duty|tax)\b",
     ),
     (

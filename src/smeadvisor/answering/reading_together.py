@@ -1,5 +1,6 @@
 """Statements read together with the question, in the sentences around them: which of them answer it."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,6 +61,20 @@ class ReadTogether:
             stretch = max(mark.whole for mark in marks)
             sureness = stretch + max(read.values()) / 2
         return Judged(tuple(in_order(ranked, worth)), sureness)
+
+
+def sureness_of(said: Sequence[Candidate], question: str, reads: Reads) -> float:
+    """How surely statements answer, as `Judged` has it; minus infinity where there are none."""
+    groups = list(_stretches(said))
+    marks = reads(question, [stretch for stretch, _ in groups])
+    return max(
+        (
+            mark.whole
+            + max(mark.sentences[places[one.key]] for one in said if one.key in places) / 2
+            for (_, places), mark in zip(groups, marks, strict=True)
+        ),
+        default=-math.inf,
+    )
 
 
 def _near(ranked: Sequence[Candidate]) -> list[Candidate]:

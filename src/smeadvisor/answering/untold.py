@@ -1,9 +1,9 @@
 """An answer that does not tell the figure or detail that is asked for is none: that is said instead."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from smeadvisor.answering.answerer import Answerer, Draft
-from smeadvisor.answering.candidates import Candidate, statements_of
+from smeadvisor.answering.candidates import cited_statements
 from smeadvisor.answering.demands import Demands
 from smeadvisor.domain.answers import DraftClaim, Evidence, Hit, Remark
 from smeadvisor.text.questions import parts
@@ -29,7 +29,7 @@ class TellingAnswerer:
         Of several questions in one, what is missing is said after what is answered.
         """
         drafts = list(self._inner.draft(evidence))
-        said = _said(drafts)
+        said = cited_statements(one for one in drafts if isinstance(one, DraftClaim))
         asked = (parts(evidence.question) or [evidence.question]) if said else []
         untold = [kind for one in asked if (kind := self._demands.untold(one, said))]
         if untold and len(untold) == len(asked):
@@ -39,15 +39,3 @@ class TellingAnswerer:
         yield from drafts
         if untold:
             yield Remark(f"I found nothing that gives {' or '.join(untold)}.", is_gap=True)
-
-
-def _said(drafts: Iterable[Draft]) -> Sequence[Candidate]:
-    """The statements that claims cite, each once."""
-    found: dict[tuple[str, int, int], Candidate] = {}
-    for one in drafts:
-        for cited in one.citations if isinstance(one, DraftClaim) else ():
-            for statement in statements_of(cited.passage):
-                _, start, end = statement.key
-                if start < cited.end and cited.start < end:
-                    found.setdefault(statement.key, statement)
-    return tuple(found.values())

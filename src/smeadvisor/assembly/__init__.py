@@ -5,12 +5,14 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from smeadvisor.advisor import Advisor
 from smeadvisor.answering.abstention import Gate
+from smeadvisor.answering.best_answered import BestAnswered, Given
+from smeadvisor.answering.followup import Reader, Reading
 from smeadvisor.answering.nearby import Nearby
 from smeadvisor.assembly.answers import (
     answerers_over,
@@ -26,6 +28,7 @@ from smeadvisor.assembly.finding import (
     ranking_over,
     reading_over,
     retriever_over,
+    sentence_reader,
 )
 from smeadvisor.assembly.guarding import guard_over
 from smeadvisor.assembly.models import (
@@ -37,6 +40,7 @@ from smeadvisor.assembly.models import (
     text_embedder,
 )
 from smeadvisor.assembly.registering import register_over
+from smeadvisor.domain.answers import Answer
 from smeadvisor.domain.documents import Document, Passage
 from smeadvisor.errors import CorpusError, IndexMismatch, IndexMissing, UnreadableDocument
 from smeadvisor.indexing import query_model
@@ -111,10 +115,10 @@ def advisor_over(settings: Settings, index: Index, chat: "ChatModel | None" = No
     )
     retriever = retriever_over(views, settings.reranker)
     passages = settings.passages_considered
-    return Advisor(
+    advisor = Advisor(
         retriever=retriever,
         guard=guard_over(settings, views, examples),
-        followup=spelling_over(reader_over(views, chat), views, retriever, passages),
+        followup=reader_over(views, chat),
         gate=gate,
         nearby=Nearby(index.neighbours, reading, settings.confidence_threshold),
         answerer=answerer,
@@ -123,6 +127,18 @@ def advisor_over(settings: Settings, index: Index, chat: "ChatModel | None" = No
         passages_considered=passages,
         next_answerers=tuple(others),
     )
+    followup: Reader = advisor.followup
+    if chat is None:
+        # A chat model would have to answer several times.
+        followup = BestAnswered(followup, partial(_answered, advisor), sentence_reader().marks)
+    return replace(advisor, followup=spelling_over(followup, views, retriever, passages))
+
+
+def _answered(
+    advisor: Advisor, reading: Reading, question: str, earlier_answers: Sequence[Answer]
+) -> Answer:
+    """What an advisor answers to a question that is read in a given way."""
+    return replace(advisor, followup=Given(reading)).ask(question, earlier_answers)
 
 
 def open_retrievers(
