@@ -12,7 +12,7 @@ from smeadvisor.domain.answers import Evidence, Hit, Remark
 # Less surely than that, what is said is near the question and no more: sentences, sentences for key words, and
 # rows of tables, which the reader was not trained on with their cells. Chosen on development questions
 # (EXPERIMENTS.md). How rules write a later turn may be awkward, so that less is asked of what answers it.
-_UNSURE, _UNSURE_OF_KEY_WORDS, _UNSURE_OF_A_ROW = -1.75, -1.5, -2.0
+_UNSURE, _UNSURE_OF_KEY_WORDS, _UNSURE_OF_A_ROW = -2.5, -1.5, -2.0
 _UNSURE_OF_A_TURN = -3.5
 # Fewer key words only name a subject: whoever gives them takes whatever there is on it.
 _FEWEST_WORDS = 4
