@@ -1,4 +1,4 @@
-"""The last look before sentences are said: where none that was read answers the question, that is said."""
+"""The last look before sentences or a row are said: where none that was read answers, that is said."""
 
 import math
 import re

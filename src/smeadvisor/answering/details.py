@@ -275,28 +275,29 @@ class _Detail:
     tells: Callable[[Candidate, str], bool]
 
 
-_DETAILS = tuple(
-    _Detail(
-        re.compile(asked, re.IGNORECASE),
-        said,
-        is_in,
-        depth,
-        _tells_reason if is_in is _has_reason else is_in,
-    )
-    for asked, said, is_in, depth in (
-        (_WHY, "a reason for it", _has_reason, _TOLD_IN),
-        (_CHOOSING, "how the choice is made", _says(_CHOICE), _BEST),
-        (_APPLYING, "a way to apply", _says(_APPLICATION), _BEST),
-        (_OUTCOME, "what came of it", _says(_CAME_OF_IT), _BEST),
-        (_HEADING, "the name of its head", _says(_HEAD), _BEST),
-        # Some body stands beside the second and third of nearly everything.
-        (_RUNNING, "the body behind it", _has_body, 1),
-        (_NAMING, "all the names", _has_names, _BEST),
-        (_PLACES, "a town or district", _has_place, _BEST),
-        (_PEOPLE, "a number of people", _has_count_of_people, _BEST),
-        (_CHANGING, "a change", _says(_CHANGE), _BEST),
-        (_COUNTING, "a count", _has_count, _BEST),
-    )
+def _told_by(
+    asked: str,
+    said: str,
+    is_in: Callable[[Candidate, str], bool],
+    depth: int = _BEST,
+    tells: Callable[[Candidate, str], bool] | None = None,
+) -> _Detail:
+    return _Detail(re.compile(asked, re.IGNORECASE), said, is_in, depth, tells or is_in)
+
+
+_DETAILS = (
+    _told_by(_WHY, "a reason for it", _has_reason, _TOLD_IN, _tells_reason),
+    _told_by(_CHOOSING, "how the choice is made", _says(_CHOICE)),
+    _told_by(_APPLYING, "a way to apply", _says(_APPLICATION)),
+    _told_by(_OUTCOME, "what came of it", _says(_CAME_OF_IT)),
+    _told_by(_HEADING, "the name of its head", _says(_HEAD)),
+    # Some body stands beside the second and third of nearly everything.
+    _told_by(_RUNNING, "the body behind it", _has_body, 1),
+    _told_by(_NAMING, "all the names", _has_names),
+    _told_by(_PLACES, "a town or district", _has_place),
+    _told_by(_PEOPLE, "a number of people", _has_count_of_people),
+    _told_by(_CHANGING, "a change", _says(_CHANGE)),
+    _told_by(_COUNTING, "a count", _has_count),
 )
 DETAILS = frozenset(one.said for one in _DETAILS)
 

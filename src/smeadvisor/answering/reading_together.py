@@ -64,7 +64,10 @@ class ReadTogether:
 
 
 def sureness_of(said: Sequence[Candidate], question: str, reads: Reads) -> float:
-    """How surely statements answer, as `Judged` has it; minus infinity where there are none."""
+    """How surely statements answer: the highest log-odds of a stretch and half those of its best statement.
+
+    Minus infinity where there are none.
+    """
     groups = list(_stretches(said))
     marks = reads(question, [stretch for stretch, _ in groups])
     return max(
